@@ -1,0 +1,65 @@
+"""Every table of the house: the seed's names in the database, the trade's names in Python."""
+
+from models.auctions import Auction, Extension, LegalInfo
+from models.bids import Bid, Bidder, BidIntent
+from models.catalog import (
+    Category,
+    CategoryTechnicalFeature,
+    Image,
+    TechnicalFeature,
+    TechnicalFeatureValue,
+)
+from models.house import AuditRecord, Heartbeat, Outage, Outbox, Session, Throttle
+from models.lookups import (
+    CaseKind,
+    CaseType,
+    FeeScheduleRow,
+    IncrementStep,
+    Method,
+    PaymentMethod,
+    PaymentState,
+    PaymentStatus,
+    ProductStatus,
+    Status,
+)
+from models.money import Hold, LedgerEntry, LedgerTransaction, Payment
+from models.people import Address, LegalPerson, PhysicalPerson, Settings, User
+
+__all__ = [
+    "Address",
+    "Auction",
+    "AuditRecord",
+    "Bid",
+    "BidIntent",
+    "Bidder",
+    "CaseKind",
+    "CaseType",
+    "Category",
+    "CategoryTechnicalFeature",
+    "Extension",
+    "FeeScheduleRow",
+    "Heartbeat",
+    "Hold",
+    "Image",
+    "IncrementStep",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "LegalInfo",
+    "LegalPerson",
+    "Method",
+    "Outage",
+    "Outbox",
+    "Payment",
+    "PaymentMethod",
+    "PaymentState",
+    "PaymentStatus",
+    "PhysicalPerson",
+    "ProductStatus",
+    "Session",
+    "Settings",
+    "Status",
+    "TechnicalFeature",
+    "TechnicalFeatureValue",
+    "Throttle",
+    "User",
+]

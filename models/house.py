@@ -1,0 +1,100 @@
+"""The house's own books: sessions, throttles, outbox, audit, heartbeats and outages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CHAR, Column, Index, Integer, String, text
+from sqlalchemy.dialects.postgresql import INET, JSONB
+from sqlmodel import Field, SQLModel
+
+from models.base import foreign, key, moment
+
+
+class Session(SQLModel, table=True):
+    """A log-in: the cookie's token is kept only as its hash, and can be revoked at once."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        Index("uq_sessions_token_hash", "token_hash", unique=True),
+        Index("ix_sessions_user_id", "user_id"),
+    )
+
+    id: int = Field(default=None, sa_column=key("session_id"))
+    token_hash: str = Field(sa_column=Column("token_hash", CHAR(64), nullable=False))
+    csrf: str = Field(sa_column=Column("csrf", String(64), nullable=False))
+    user_id: int = Field(sa_column=foreign("user_id", "users.user_id"))
+    created_at: datetime = Field(sa_column=moment("created_at"))
+    seen_at: datetime = Field(sa_column=moment("seen_at"))
+    expires_at: datetime = Field(sa_column=moment("expires_at"))
+    revoked_at: datetime | None = Field(default=None, sa_column=moment("revoked_at", null=True))
+    ip: str | None = Field(default=None, sa_column=Column("ip", INET))
+    user_agent: str | None = Field(default=None, sa_column=Column("user_agent", String(255)))
+
+
+class Throttle(SQLModel, table=True):
+    """How often something was tried since the window began; counted across processes."""
+
+    __tablename__ = "throttles"
+
+    subject: str = Field(sa_column=Column("subject", String(120), primary_key=True))
+    window_start: datetime = Field(sa_column=moment("window_start"))
+    hits: int = Field(sa_column=Column("hits", Integer, nullable=False))
+
+
+class Outbox(SQLModel, table=True):
+    """A fact to be told outside, written in the fact's own transaction, told once."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("uq_outbox_unique_key", "unique_key", unique=True),
+        Index("ix_outbox_waiting", "outbox_id", postgresql_where=text("handled_at is null")),
+    )
+
+    id: int = Field(default=None, sa_column=key("outbox_id"))
+    topic: str = Field(sa_column=Column("topic", String(40), nullable=False))
+    unique_key: str = Field(sa_column=Column("unique_key", String(120), nullable=False))
+    user_id: int | None = Field(
+        default=None, sa_column=foreign("user_id", "users.user_id", null=True)
+    )
+    product_id: int | None = Field(
+        default=None, sa_column=foreign("product_id", "products.product_id", null=True)
+    )
+    payload: dict[str, Any] = Field(sa_column=Column("payload", JSONB, nullable=False))
+    created_at: datetime = Field(sa_column=moment("created_at"))
+    handled_at: datetime | None = Field(default=None, sa_column=moment("handled_at", null=True))
+
+
+class AuditRecord(SQLModel, table=True):
+    """Who did what, when and why; append-only."""
+
+    __tablename__ = "audit_records"
+
+    id: int = Field(default=None, sa_column=key("audit_record_id"))
+    at: datetime = Field(sa_column=moment("at"))
+    actor_id: int | None = Field(
+        default=None, sa_column=foreign("actor_id", "users.user_id", null=True)
+    )
+    action: str = Field(sa_column=Column("action", String(60), nullable=False))
+    subject: str = Field(sa_column=Column("subject", String(80), nullable=False))
+    details: dict[str, Any] = Field(sa_column=Column("details", JSONB, nullable=False))
+
+
+class Heartbeat(SQLModel, table=True):
+    """When each process of the house was last known to be alive."""
+
+    __tablename__ = "heartbeats"
+
+    process: str = Field(sa_column=Column("process", String(80), primary_key=True))
+    beat_at: datetime = Field(sa_column=moment("beat_at"))
+
+
+class Outage(SQLModel, table=True):
+    """A time in which no process of the house was alive."""
+
+    __tablename__ = "outages"
+
+    id: int = Field(default=None, sa_column=key("outage_id"))
+    down_from: datetime = Field(sa_column=moment("down_from"))
+    up_at: datetime = Field(sa_column=moment("up_at"))
