@@ -1,0 +1,141 @@
+"""The site as people meet it: `main.py` in a process of its own, and a browser to visit it."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+STOP_SECONDS = 20
+BROWSER_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A running site: where it answers, the database behind it, and what it says."""
+
+    url: str
+    database_url: str
+    log: Path
+
+
+@pytest.fixture(scope="session")
+def site(
+    new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The demonstration on a free port, with a database of its own; one for each worker."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    running = Site(
+        url=f"http://127.0.0.1:{port}",
+        database_url=new_database("site"),
+        log=folder / "site.log",
+    )
+    settings = {
+        "BASE_URL": running.url,
+        "DATABASE_URL": running.database_url,
+        "DEMO": "1",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "STATE_DIR": str(folder / "state"),
+    }
+    inherited = {  # NiceGUI behaves otherwise when it sees that a test runs it
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST", "NICEGUI"))
+    }
+    with running.log.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "main.py")],
+            cwd=ROOT,
+            env=inherited | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_healthy(running, process)
+        yield running
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Site) -> str:
+    """Let a page be visited by its path: `page.goto("/login")`."""
+    return site.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the browser that `run.py` found, silent towards the network."""
+    arguments = list(BROWSER_ARGUMENTS)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    found = os.environ.get("CHROME_PATH")
+    chosen = {"executable_path": found} if found else {}
+    return {**browser_type_launch_args, "args": arguments, **chosen}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Visit as most people do: in Portuguese, from São Paulo."""
+    return {**browser_context_args, "locale": "pt-BR", "timezone_id": "America/Sao_Paulo"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the site said beside what a failing test says."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("site")
+    if report.failed and isinstance(running, Site):
+        report.sections.append(("the site's log", tail(running.log)))
+    return report
+
+
+def wait_until_healthy(running: Site, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"{running.url}/healthz", timeout=2),
+        ):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the site did not start:\n{tail(running.log)}", pytrace=False)
+
+
+def tail(log: Path) -> str:
+    return log.read_text(errors="replace")[-8000:]
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
