@@ -1,0 +1,49 @@
+"""The rules of the sale: values in, a ruling or a named refusal out."""
+
+from services.bidding.increments import DEFAULT_BRL, IncrementTable
+from services.bidding.judgement import commitment, judge, minimum_bid
+from services.bidding.money import CENTAVO, LARGEST_SUM
+from services.bidding.outcome import Outcome, can_buy_now, decide, reserve_met
+from services.bidding.soft_close import extended_end
+from services.bidding.staggering import (
+    AppraisedLot,
+    Closing,
+    Staggering,
+    extend_closings,
+    global_minimum,
+    staggered_ends,
+)
+from services.bidding.standing import Bidder, BidKind, Offer, Published, Ruling, Standing
+from services.bidding.terms import BelowReserve, BuyNowPolicy, ExtendMode, HoldPolicy, Terms
+
+__all__ = [
+    "CENTAVO",
+    "DEFAULT_BRL",
+    "LARGEST_SUM",
+    "AppraisedLot",
+    "BelowReserve",
+    "BidKind",
+    "Bidder",
+    "BuyNowPolicy",
+    "Closing",
+    "ExtendMode",
+    "HoldPolicy",
+    "IncrementTable",
+    "Offer",
+    "Outcome",
+    "Published",
+    "Ruling",
+    "Staggering",
+    "Standing",
+    "Terms",
+    "can_buy_now",
+    "commitment",
+    "decide",
+    "extend_closings",
+    "extended_end",
+    "global_minimum",
+    "judge",
+    "minimum_bid",
+    "reserve_met",
+    "staggered_ends",
+]

@@ -1,0 +1,179 @@
+"""Everything the house refuses, each with the code a machine reads and the message a person reads.
+
+DomainError
+├── NotLoggedIn                     401
+├── Forbidden                       403
+├── NotFound                        404
+├── BadInput                        422   a field that cannot be read
+│   └── BadAmount                   422   not a sum of money
+├── WrongCredentials                401
+├── TooManyAttempts                 429
+├── Unavailable                     503   the answer is unknown: do not repeat, ask again
+└── BidRefused                      409
+    ├── NotOpen · AuctionClosed · NotQualified · Impeded
+    ├── NotAboveOwnMaximum · BidTooLow · OverLimit · NeedsConfirmation
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+
+class DomainError(Exception):
+    """A refusal in the trade's words: stable `code`, HTTP `status`, message `key` and values."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    key: ClassVar[str] = "error.refused"
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(self.code)
+        self.values = values
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence a person reads; `values` fill its places."""
+        return self.key
+
+
+class NotLoggedIn(DomainError):
+    """Nobody is logged in, or the session has ended."""
+
+    code, status, key = "not_logged_in", 401, "error.not_logged_in"
+
+
+class Forbidden(DomainError):
+    """The person is known and may not do this."""
+
+    code, status, key = "forbidden", 403, "error.forbidden"
+
+
+class NotFound(DomainError):
+    """There is no such thing, or it is not this person's to see."""
+
+    code, status, key = "not_found", 404, "error.not_found"
+
+
+class BadInput(DomainError):
+    """A value that cannot be read as what it should be."""
+
+    code, status, key = "bad_input", 422, "error.bad_input"
+
+
+class BadAmount(BadInput):
+    """A sum of money written in a way that could be misread."""
+
+    code, key = "bad_amount", "error.bad_amount"
+
+
+class WrongCredentials(DomainError):
+    """Unknown person or wrong password; which of the two is never said."""
+
+    code, status, key = "wrong_credentials", 401, "error.wrong_credentials"
+
+
+class TooManyAttempts(DomainError):
+    """Too many tries in a row; `minutes` until the next is heard."""
+
+    code, status, key = "too_many_attempts", 429, "error.too_many_attempts"
+
+    def __init__(self, *, minutes: int) -> None:
+        super().__init__(minutes=minutes)
+        self.minutes = minutes
+
+
+class Unavailable(DomainError):
+    """The house cannot tell the outcome now; the same idempotency key asks for it again."""
+
+    code, status, key = "unavailable", 503, "error.unavailable"
+
+
+class BidRefused(DomainError):
+    """A bid that changes nothing: neither price nor leader nor the closing time."""
+
+    code, status, key = "bid_refused", 409, "bid.refused"
+
+
+class NotOpen(BidRefused):
+    """The auction does not take bids: not started, suspended, canceled or decided."""
+
+    code, key = "not_open", "bid.not_open"
+
+
+class AuctionClosed(BidRefused):
+    """The bid arrived at or after the end; the deadline is exclusive."""
+
+    code, key = "closed", "bid.closed"
+
+
+class NotQualified(BidRefused):
+    """The bidder has not met a condition of this auction; `reason` names which."""
+
+    code = "not_qualified"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this condition."""
+        return f"bid.not_qualified.{self.reason}"
+
+
+class Impeded(BidRefused):
+    """The bidder may not bid on this lot (CPC art. 890, or its own seller); `reason` names why."""
+
+    code = "impeded"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this impediment."""
+        return f"bid.impeded.{self.reason}"
+
+
+class NotAboveOwnMaximum(BidRefused):
+    """The leader's new maximum is not above the one already given."""
+
+    code, key = "not_above_own_max", "bid.not_above_own_max"
+
+    def __init__(self, *, maximum: Decimal) -> None:
+        super().__init__(maximum=maximum)
+        self.maximum = maximum
+
+
+class BidTooLow(BidRefused):
+    """The amount is below the minimum bid, `minimum`."""
+
+    code, key = "below_min_next", "bid.below_min_next"
+
+    def __init__(self, *, minimum: Decimal) -> None:
+        super().__init__(minimum=minimum)
+        self.minimum = minimum
+
+
+class OverLimit(BidRefused):
+    """The bid commits more than is available; `missing` is what a top-up must bring."""
+
+    code, key = "over_limit", "bid.over_limit"
+
+    def __init__(self, *, available: Decimal, missing: Decimal) -> None:
+        super().__init__(available=available, missing=missing)
+        self.available = available
+        self.missing = missing
+
+
+class NeedsConfirmation(BidRefused):
+    """The amount is far above the minimum bid; said twice it counts."""
+
+    code, key = "needs_confirmation", "bid.needs_confirmation"
+
+    def __init__(self, *, amount: Decimal, minimum: Decimal) -> None:
+        super().__init__(amount=amount, minimum=minimum)
+        self.amount = amount
+        self.minimum = minimum
