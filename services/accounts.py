@@ -1,0 +1,137 @@
+"""Accounts: who may come in, and how the pages look and speak for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from services.config import Config
+from services.database import Database
+from services.errors import BadInput, TooManyAttempts, WrongCredentials
+from services.people.passwords import hashed, matches
+from services.ports import Clock
+from services.sessions import SessionService
+
+DEMO_PASSWORD = "martelo-demo-2026"  # noqa: S105  printed at every demo start
+THEMES = ("system", "light", "dark", "hc-light", "hc-dark")
+LANGUAGES = ("pt-BR", "en")
+_TRIES, _WINDOW = 10, timedelta(minutes=5)
+_TRIES_PER_ADDRESS = 60
+_HIT = text("""
+    insert into throttles (subject, window_start, hits) values (:subject, :now, 1)
+    on conflict (subject) do update set
+        hits = case when throttles.window_start <= :since then 1 else throttles.hits + 1 end,
+        window_start = case when throttles.window_start <= :since then :now
+                            else throttles.window_start end
+    returning hits, window_start
+""")
+_CALM = text("delete from throttles where subject = :subject")
+_FIND = text("""
+    select user_id, password from users
+    where (lower(username) = lower(:login) or lower(email) = lower(:login)) and blocked_at is null
+""")
+_RENEW = text("update users set password = :password where user_id = :user")
+_PREFER = text("""
+    insert into settings (user_id, theme, language)
+    values (:user, coalesce(:theme, 'system'), coalesce(:language, 'pt-BR'))
+    on conflict (user_id) do update set
+        theme = coalesce(:theme, settings.theme),
+        language = coalesce(:language, settings.language)
+""")
+_DEMO = text("""
+    select u.username, u.name, u.admin_user, l.user_id is not null as company
+    from users u left join legal_persons l using (user_id)
+    where u.demo and u.password is not null order by u.user_id
+""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPerson:
+    """An account of the demonstration; `role` is individual, company or administrator."""
+
+    username: str
+    password: str
+    name: str
+    role: str
+
+
+class AccountService:
+    """Lets people in and keeps what they prefer."""
+
+    def __init__(
+        self, database: Database, clock: Clock, sessions: SessionService, config: Config
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._sessions = sessions
+        self._config = config
+
+    def log_in(
+        self, login: str, password: str, *, ip: str | None = None, user_agent: str | None = None
+    ) -> str:
+        """Let a person in by username or e-mail and return a new session's token.
+
+        Takes the same time and raises the same `WrongCredentials` for an unknown person and a
+        wrong password; `TooManyAttempts` after ten tries on an account in five minutes, or sixty
+        from one address.
+        """
+        login = login.strip()[:255]
+        self._count_try(f"login:{login.lower()}"[:120], _TRIES)
+        if ip:
+            self._count_try(f"login-from:{ip}", _TRIES_PER_ADDRESS)
+        with self._database.transaction() as work:
+            person = work.connection.execute(_FIND, {"login": login}).one_or_none()
+        right, renewed = matches(password, person.password if person else None)
+        if person is None or not right:
+            raise WrongCredentials
+        with self._database.transaction() as work:
+            work.connection.execute(_CALM, {"subject": f"login:{login.lower()}"[:120]})
+            if renewed:
+                work.connection.execute(_RENEW, {"password": renewed, "user": person.user_id})
+        return self._sessions.open(person.user_id, ip=ip, user_agent=user_agent)
+
+    def prefer(
+        self, user_id: int, *, theme: str | None = None, language: str | None = None
+    ) -> None:
+        """Keep how the pages look and speak for a person; `BadInput` for what there is not."""
+        if theme not in (None, *THEMES) or language not in (None, *LANGUAGES):
+            raise BadInput
+        with self._database.transaction() as work:
+            work.connection.execute(
+                _PREFER, {"user": user_id, "theme": theme, "language": language}
+            )
+
+    def demo_people(self) -> tuple[DemoPerson, ...]:
+        """List the demonstration's accounts; none outside the demonstration."""
+        if not self._config.demo:
+            return ()
+        with self._database.transaction() as work:
+            rows = work.connection.execute(_DEMO).all()
+        return tuple(
+            DemoPerson(
+                username=row.username,
+                password=DEMO_PASSWORD,
+                name=row.name,
+                role="administrator"
+                if row.admin_user
+                else ("company" if row.company else "individual"),
+            )
+            for row in rows
+        )
+
+    def _count_try(self, subject: str, most: int) -> None:
+        now = self._clock.now()
+        with self._database.transaction() as work:
+            tried = work.connection.execute(
+                _HIT, {"subject": subject, "now": now, "since": now - _WINDOW}
+            ).one()
+        if tried.hits > most:
+            left = tried.window_start + _WINDOW - now
+            raise TooManyAttempts(minutes=max(1, -(-int(left.total_seconds()) // 60)))
+
+
+def demo_password() -> str:
+    """Return the hash of the demonstration's password."""
+    return hashed(DEMO_PASSWORD)

@@ -1,0 +1,256 @@
+"""The rows of the bid path: read and locked in a fixed order, written in one message.
+
+Core statements over whole batches; no row is an object of its own here, because this is the path
+on which people wait for each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from services.bidding import Published, Ruling, Standing, Terms
+from services.desk import BidRequest
+from services.views import Answer
+
+_AUCTIONS = text("""
+    select p.*, s.cpf as seller_cpf from products p join users s on s.user_id = p.user_id
+    where p.product_id = any(:auctions) order by p.product_id for no key update of p
+""")
+_PEOPLE = text("""
+    select u.user_id, u.wallet, u.held, u.cpf, u.username, u.blocked_at, u.email_verified_at,
+           coalesce(s.anonymous_mode, false) as anonymous
+    from users u left join settings s on s.user_id = u.user_id
+    where u.user_id = any(:people) order by u.user_id for no key update of u
+""")
+_BIDDERS = text("""
+    select b.product_id, b.user_id, b.paddle, b.maximum, b.sequence, h.amount as held
+    from unnest(cast(:auctions as int[]), cast(:people as int[])) asked (product_id, user_id)
+    join bidders b using (product_id, user_id)
+    left join holds h on h.product_id = b.product_id and h.user_id = b.user_id
+                     and h.ended_at is null
+""")
+_ANSWERS = text("""
+    select i.product_id, i.user_id, i.idempotency_key, i.answer
+    from unnest(cast(:auctions as int[]), cast(:people as int[]), cast(:keys as varchar[]))
+         asked (product_id, user_id, idempotency_key)
+    join bid_intents i using (product_id, user_id, idempotency_key)
+""")
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """A bidder's wallet while a batch is judged; `held` moves with every ruling."""
+
+    user_id: int
+    wallet: Decimal
+    held: Decimal
+    cpf: str | None
+    shown_name: str | None
+    not_qualified: str | None
+    held_before: Decimal
+
+
+@dataclass(slots=True, kw_only=True)
+class Paddle:
+    """A person's place on one lot: number, sealed maximum, the intent that gave it."""
+
+    number: int
+    maximum: Decimal
+    sequence: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Intent:
+    """What a person authorised and what it came to; `refusal` is the code, None if accepted."""
+
+    request: BidRequest
+    sequence: int
+    refusal: str | None
+    answer: Answer
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenLot:
+    """One auction while a batch is judged: the locked row's values, carried on bid by bid."""
+
+    auction_id: int
+    seller_id: int
+    seller_cpf: str | None
+    terms: Terms
+    standing: Standing
+    paddles: dict[int, Paddle]
+    hold: Decimal
+    sequence: int
+    bid_count: int
+    bidder_count: int
+    version: int
+    chain_head: str | None
+    leader_before: int | None
+    hold_before: Decimal
+    changed: bool = False
+    sold: bool = False
+    intents: list[Intent] = field(default_factory=list)
+    bids: list[dict[str, Any]] = field(default_factory=list)
+    extensions: list[dict[str, Any]] = field(default_factory=list)
+    outbid: list[tuple[int, int]] = field(default_factory=list)
+    raised: set[int] = field(default_factory=set)
+
+    def accept(self, request: BidRequest, ruling: Ruling, people: Mapping[int, Person]) -> None:
+        """Carry a ruling on: paddle, hold, published rows with their chain, end and leader."""
+        before = self.standing
+        self._seat(request)
+        self._move_hold(ruling, people)
+        for row in ruling.published:
+            self._publish(row, request.arrival, people[row.bidder].shown_name)
+        if ruling.extended:
+            self.extensions.append(
+                {"from": before.ends_at, "to": ruling.standing.ends_at, "at": request.arrival}
+            )
+        if before.leader not in (None, ruling.standing.leader):
+            assert before.leader is not None
+            self.outbid.append((before.leader, self.sequence))
+        self.standing = ruling.standing
+        self.changed = True
+        self.sold = self.sold or ruling.sold
+
+    def _seat(self, request: BidRequest) -> None:
+        paddle = self.paddles.get(request.user_id)
+        if paddle is None:
+            self.bidder_count += 1
+            paddle = Paddle(number=self.bidder_count, maximum=request.amount, sequence=0)
+            self.paddles[request.user_id] = paddle
+        paddle.maximum, paddle.sequence = request.amount, self.sequence
+        self.raised.add(request.user_id)
+
+    def _move_hold(self, ruling: Ruling, people: Mapping[int, Person]) -> None:
+        if self.standing.leader is not None:
+            people[self.standing.leader].held -= self.hold
+        self.hold = ruling.commitment
+        assert ruling.standing.leader is not None
+        people[ruling.standing.leader].held += self.hold
+
+    def _publish(self, row: Published, at: datetime, shown_name: str | None) -> None:
+        self.bid_count += 1
+        paddle = self.paddles[row.bidder]
+        self.chain_head = chain_hash(
+            self.chain_head,
+            auction_id=self.auction_id,
+            number=self.bid_count,
+            value=row.amount,
+            at=at,
+            paddle=paddle.number,
+            kind=row.kind,
+        )
+        self.bids.append(
+            {
+                "value": row.amount,
+                "at": at,
+                "user": row.bidder,
+                "number": self.bid_count,
+                "intent": paddle.sequence,
+                "kind": row.kind.value,
+                "paddle": paddle.number,
+                "name": shown_name,
+                "hash": self.chain_head,
+            }
+        )
+
+
+def chain_hash(
+    before: str | None,
+    *,
+    auction_id: int,
+    number: int,
+    value: Decimal,
+    at: datetime,
+    paddle: int,
+    kind: str,
+) -> str:
+    """Return the link of a published bid: SHA-256 over the link before it and the bid as shown."""
+    micros = int(at.timestamp()) * 1_000_000 + at.microsecond
+    row = f"{before or ''}|{auction_id}|{number}|{value:.2f}|{micros}|{paddle}|{kind}"
+    return sha256(row.encode()).hexdigest()
+
+
+def lock_auctions(connection: Connection, auctions: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+    """Lock the rows of auctions in id order and read them."""
+    rows = connection.execute(_AUCTIONS, {"auctions": sorted(set(auctions))}).mappings()
+    return {row["product_id"]: dict(row) for row in rows}
+
+
+def lock_people(connection: Connection, people: Iterable[int]) -> dict[int, Person]:
+    """Lock wallets in id order, after the auctions, and read who their owners are."""
+    rows = connection.execute(_PEOPLE, {"people": sorted(set(people))}).mappings()
+    return {
+        row["user_id"]: Person(
+            user_id=row["user_id"],
+            wallet=row["wallet"],
+            held=row["held"],
+            held_before=row["held"],
+            cpf=row["cpf"],
+            shown_name=None if row["anonymous"] else row["username"],
+            not_qualified=_missing(dict(row)),
+        )
+        for row in rows
+    }
+
+
+def _missing(row: Mapping[str, Any]) -> str | None:
+    if row["blocked_at"] is not None:
+        return "blocked"
+    if row["email_verified_at"] is None:
+        return "email_unverified"
+    return "incomplete" if row["cpf"] is None else None
+
+
+def read_paddles(
+    connection: Connection, pairs: Sequence[tuple[int, int]]
+) -> tuple[dict[tuple[int, int], Paddle], dict[tuple[int, int], Decimal]]:
+    """Read the places of people on lots, and the active holds of those who lead."""
+    asked = {"auctions": [a for a, _ in pairs], "people": [p for _, p in pairs]}
+    paddles, holds = {}, {}
+    for row in connection.execute(_BIDDERS, asked):
+        pair = (row.product_id, row.user_id)
+        paddles[pair] = Paddle(number=row.paddle, maximum=row.maximum, sequence=row.sequence)
+        if row.held is not None:
+            holds[pair] = row.held
+    return paddles, holds
+
+
+def read_answers(
+    connection: Connection, requests: Sequence[BidRequest]
+) -> dict[tuple[int, int, str], Answer]:
+    """Read the answers already given to these idempotency keys."""
+    rows = connection.execute(
+        _ANSWERS,
+        {
+            "auctions": [r.auction_id for r in requests],
+            "people": [r.user_id for r in requests],
+            "keys": [r.key for r in requests],
+        },
+    )
+    return {(r.product_id, r.user_id, r.idempotency_key): as_answer(r.answer) for r in rows}
+
+
+def as_json(answer: Answer) -> str:
+    """Write an answer down as it will be given again."""
+    return json.dumps(answer.as_message(), ensure_ascii=False)
+
+
+def as_answer(message: Mapping[str, Any]) -> Answer:
+    """Read an answer as it was written down."""
+    price = message["price"]
+    return Answer(**{**message, "price": None if price is None else Decimal(price)})
+
+
+def with_sequence(standing: Standing, sequence: int) -> Standing:
+    """Give the standing the number of the intent now judged; it counts refusals too."""
+    return replace(standing, sequence=sequence)

@@ -1,0 +1,145 @@
+"""The composition root: builds the house from its settings, starts it and stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import structlog
+from sqlalchemy import text
+
+from services.accounts import AccountService
+from services.bids import BidService
+from services.chronograph import Chronograph
+from services.clock import DatabaseClock
+from services.closing import ClosingService
+from services.config import Config
+from services.database import Database, migrate
+from services.events import RoomChanged
+from services.gateways.bus import PostgresBus
+from services.gateways.embedded_postgres import EmbeddedPostgres
+from services.gateways.scheduler import SchedulerAlarm
+from services.heartbeat import EVERY_SECONDS, Heartbeats
+from services.hub import Hub
+from services.listings import ListingService
+from services.lots import Increments
+from services.rooms import RoomService
+from services.sessions import SessionService
+from services.wallet import WalletService
+
+log = structlog.get_logger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Services:
+    """All capabilities of the house, made once a process."""
+
+    def __init__(self, config: Config, database_url: str) -> None:
+        self.config = config
+        self.hub = Hub()
+        self.database = Database(database_url, pool_size=config.pool_size, hub=self.hub)
+        self.clock = DatabaseClock(self.database)
+        increments = Increments()
+        self.alarm = SchedulerAlarm()
+        self.bus = PostgresBus(database_url)
+        self.heartbeats = Heartbeats(self.database, self.clock)
+        self.sessions = SessionService(self.database, self.clock, self.hub)
+        self.accounts = AccountService(self.database, self.clock, self.sessions, config)
+        self.rooms = RoomService(self.database, self.clock, increments)
+        self.listings = ListingService(self.database, self.clock, increments)
+        self.wallet = WalletService(self.database, self.clock, config)
+        self.closing = ClosingService(
+            self.database, self.clock, increments, grace_seconds=config.close_grace_seconds
+        )
+        self.bids = BidService(self.database, self.clock, increments, self.closing)
+        self.chronograph = Chronograph(
+            self.database,
+            self.clock,
+            self.alarm,
+            self.closing,
+            self.heartbeats,
+            sweep_seconds=config.sweep_seconds,
+        )
+        # No larger than the connection pool, so that nobody waits for a connection with a thread.
+        self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")
+        self._started = False
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a service method off the event loop, in the bounded pool."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, functools.partial(function, *args, **kwargs))
+
+    def start(self) -> None:
+        """Open the desk and put all auctions on the clock; safe to call twice."""
+        if self._started:
+            return
+        self._started = True
+        self.clock.set_by_database()
+        self.bids.desk.start()
+        self.chronograph.start()
+        self._beat()
+        self.alarm.every(EVERY_SECONDS, self._beat, name="heartbeat")
+        self.bus.start(self._hear, resync=self._resync)
+
+    def stop(self) -> None:
+        """Finish what is under way and let everything go; safe to call twice."""
+        if not self._started:
+            return
+        self._started = False
+        self.bids.desk.stop()
+        self.chronograph.stop()
+        self.bus.stop()
+        self.heartbeats.stop()
+        self._pool.shutdown(wait=True)
+        self.database.close()
+
+    def ready(self) -> bool:
+        """Tell whether the database answers."""
+        with self.database.transaction() as work:
+            return bool(work.connection.execute(text("select true")).scalar_one())
+
+    def _beat(self) -> None:
+        try:
+            self.clock.set_by_database()
+            self.heartbeats.beat()
+        except Exception as error:  # noqa: BLE001  a beat missed is what the outage rule reads
+            log.warning("heartbeat_missed", error=repr(error))
+
+    def _hear(self, auction_id: int, version: int) -> None:
+        self.hub.publish(RoomChanged(auction_id=auction_id, version=version))
+
+    def _resync(self) -> None:
+        with self.database.transaction() as work:
+            rows = work.connection.execute(
+                text("select product_id, version from products where product_status_id = 2")
+            ).all()
+        for auction_id, version in rows:
+            self._hear(auction_id, version)
+
+
+def embedded_postgres(config: Config) -> EmbeddedPostgres:
+    """Make the house's own PostgreSQL, kept in the state folder."""
+    return EmbeddedPostgres(Path(config.state_dir) / "postgres")
+
+
+def keep_secret(config: Config) -> None:
+    """Give the house a secret key of its own where none was set, kept in the state folder."""
+    if config.secret_key:
+        return
+    kept = Path(config.state_dir) / "secret"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_hex(32))
+    config.secret_key = kept.read_text()
+
+
+def prepare(database_url: str) -> None:
+    """Bring the database's schema up to date."""
+    migrate(database_url)

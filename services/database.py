@@ -1,0 +1,151 @@
+"""The one door to PostgreSQL: transactions that commit once, at their edge, then tell the news."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from services.events import Event, RoomChanged
+from services.hub import Hub
+
+ORIGIN = f"{os.getpid()}-{os.urandom(4).hex()}"
+CHANNEL = "martelo_rooms"
+_RETRIED = {"40001", "40P01", "55P03"}  # serialisation, deadlock, lock not available
+_NEWS_PER_NOTE = 300  # a NOTIFY payload holds 8,000 bytes
+_NOTIFY = text("select pg_notify(:channel, :note)")
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+
+class Transaction:
+    """Work that is done as a whole or not at all; what it announces is told after the commit."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.news: list[Event] = []
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """Give an ORM session on this transaction, for paths where a bid is not waiting."""
+        if self._session is None:
+            self._session = Session(
+                bind=self.connection, expire_on_commit=False, join_transaction_mode="rollback_only"
+            )
+        return self._session
+
+    def announce(self, event: Event) -> None:
+        """Tell `event` once this is committed; never told if it is not."""
+        self.news.append(event)
+
+    def finish(self) -> None:
+        """Write what is still pending and hand the news to the other processes' bus."""
+        if self._session is not None:
+            self._session.flush()
+        rooms = [(e.auction_id, e.version) for e in self.news if isinstance(e, RoomChanged)]
+        for start in range(0, len(rooms), _NEWS_PER_NOTE):
+            note = json.dumps([ORIGIN, rooms[start : start + _NEWS_PER_NOTE]])
+            self.connection.execute(_NOTIFY, {"channel": CHANNEL, "note": note})
+
+    def close(self) -> None:
+        """Let the ORM session go."""
+        if self._session is not None:
+            self._session.close()
+
+
+class Database:
+    """A pool of connections to one PostgreSQL and the transactions run on it."""
+
+    def __init__(self, url: str, *, pool_size: int = 8, hub: Hub | None = None) -> None:
+        self.url = url
+        self.hub = hub or Hub()
+        self.engine: Engine = create_engine(
+            dialect_url(url),
+            pool_size=pool_size,
+            max_overflow=2,
+            pool_timeout=10,
+            connect_args={
+                "connect_timeout": 5,
+                "application_name": "martelo",
+                "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=8000",
+            },
+        )
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Run the block as one transaction: committed at its end, rolled back if it raises.
+
+        News announced inside reaches this process and the others only after the commit.
+        """
+        with self.engine.connect() as connection:
+            outer = connection.begin()
+            work = Transaction(connection)
+            try:
+                yield work
+                work.finish()
+            except BaseException:
+                outer.rollback()
+                work.close()
+                raise
+            outer.commit()
+            work.close()
+        for event in work.news:
+            self.hub.publish(event)
+
+    def retried(self, operation: Callable[[], T], *, times: int = 3) -> T:
+        """Run a whole transaction again when PostgreSQL asks for it, `times` in all.
+
+        Deadlocks, serialisation failures and lost connections are tried again; the operation must
+        therefore be idempotent by its own keys.
+        """
+        for attempt in range(1, times + 1):
+            try:
+                return operation()
+            except DBAPIError as error:
+                if attempt == times or not worth_retrying(error):
+                    raise
+                log.warning("transaction_retried", attempt=attempt, error=str(error.orig).strip())
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """Let all connections go; safe to call twice."""
+        self.engine.dispose()
+
+
+def worth_retrying(error: DBAPIError) -> bool:
+    """Tell whether the same work may succeed if done again."""
+    return error.connection_invalidated or getattr(error.orig, "pgcode", None) in _RETRIED
+
+
+def dialect_url(url: str) -> Any:
+    """Address a PostgreSQL through psycopg2, whichever way the URL was written."""
+    return make_url(url.replace("postgres://", "postgresql://", 1)).set(
+        drivername="postgresql+psycopg2"
+    )
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the schema to `revision`; several processes may do so at once, one does the work."""
+    from alembic import command
+    from alembic.config import Config
+
+    command.upgrade(alembic_config(url, Config), revision)
+
+
+def alembic_config(url: str, kind: Any) -> Any:
+    """Make Alembic's configuration for the database at `url`."""
+    here = Path(__file__).resolve().parent.parent
+    config = kind(str(here / "alembic.ini"))
+    config.set_main_option("script_location", str(here / "migrations"))
+    config.attributes["url"] = url
+    return config

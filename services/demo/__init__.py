@@ -1,0 +1,1 @@
+"""The demonstration: invented people, invented lots, and a little life."""

@@ -1,0 +1,251 @@
+"""Loading the demonstration: once, into an empty house, under a lock of its own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import text
+from sqlmodel import select
+
+from models import (
+    Auction,
+    CaseKind,
+    Category,
+    CategoryTechnicalFeature,
+    FeeScheduleRow,
+    Image,
+    LegalInfo,
+    Status,
+    TechnicalFeature,
+    TechnicalFeatureValue,
+)
+from services.database import Transaction
+from services.demo.lots import CATEGORIES, LOTS, Lot
+from services.demo.people import BIDDERS, add_people
+from services.desk import BidRequest
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
+
+log = structlog.get_logger(__name__)
+_ONE_LOADER = text("select pg_advisory_xact_lock(727405)")
+_LOADED = text("select exists (select from users where demo)")
+_ACTIVE = text("""
+    update users u set active_auction_number =
+        (select count(*) from products p where p.user_id = u.user_id
+         and p.product_status_id in (1, 2))
+""")
+_BY_THE_COMPANY = {"veiculos", "caminhoes-e-maquinas"}
+PICTURES = "/static/demo/"
+
+
+def load(services: Services) -> bool:
+    """Fill an empty house with people, lots and past bids; returns whether it was empty."""
+    with services.database.transaction() as work:
+        work.connection.execute(_ONE_LOADER)
+        if work.connection.execute(_LOADED).scalar_one():
+            return False
+        people = add_people(work, services.clock)
+        features = _add_categories(work)
+        now = services.clock.now()
+        loaded = [(lot, add_lot(work, lot, people, features, now=now)) for lot in LOTS]
+        work.session.flush()
+        ids = [(lot, auction.id) for lot, auction in loaded]
+        work.connection.execute(_ACTIVE)
+    for lot, auction_id in ids:
+        past_bids(services, lot, auction_id, people, now=now)
+    while services.closing.close_due():
+        continue
+    log.info("demonstration_loaded", lots=len(ids), people=len(people))
+    return True
+
+
+def add_lot(
+    work: Transaction,
+    lot: Lot,
+    people: dict[str, int],
+    features: dict[str, tuple[int, list[int]]],
+    *,
+    now: datetime,
+    ends: timedelta | None = None,
+) -> Auction:
+    """Publish one lot of the catalogue: at its own stage or, with `ends`, open until then."""
+    category_id, feature_ids = features[lot.category]
+    auction_type = "judicial" if lot.judicial else "commercial"
+    fees = work.session.get_one(FeeScheduleRow, auction_type)
+    starts, stop = _times(lot, now, ends)
+    auction = Auction(
+        name=lot.title,
+        description=f"{lot.description}\n\n{lot.condition}",
+        min_bid=lot.opening_price,
+        start_datetime=starts,
+        original_end_datetime=stop,
+        end_datetime=stop,
+        zip_code=lot.place.postal_code,
+        district=lot.place.district,
+        city=lot.place.city,
+        state=lot.place.state,
+        user_id=people["frota" if lot.category in _BY_THE_COMPANY else "casa"],
+        category_id=category_id,
+        product_status_id=Status.NOT_STARTED if starts > now else Status.IN_OCCURRENCE,
+        auction_type=auction_type,
+        extend_mode="add" if lot.judicial else "reset",
+        soft_close_seconds=180 if lot.judicial else 120,
+        increment=_flat_increment(lot) if lot.judicial else None,
+        reserve=lot.reserve,
+        buy_now=lot.buy_now,
+        buyer_rate=fees.buyer_rate,
+        seller_rate=fees.seller_rate,
+        admin_fee=fees.admin_fee,
+        estimate_low=lot.estimate_low,
+        estimate_high=lot.estimate_high,
+    )
+    work.session.add(auction)
+    work.session.flush()
+    _add_details(work, lot, auction.id, category_id, feature_ids)
+    return auction
+
+
+def past_bids(
+    services: Services,
+    lot: Lot,
+    auction_id: int,
+    people: dict[str, int],
+    *,
+    now: datetime,
+    ends: timedelta | None = None,
+) -> None:
+    """Let the demonstration's bidders have fought for a lot as far as its stage says."""
+    chance = random.Random(lot.key)  # noqa: S311  the same demonstration every time
+    bidders = chance.sample([people[name] for name in BIDDERS], k=4)
+    begins, stop = _times(lot, now, ends)
+    until = min(now, stop) - timedelta(seconds=150)
+    amounts = list(_amounts(lot, chance, open_now=ends is not None or lot.stage.kind == "live"))
+    requests = [
+        BidRequest(
+            user_id=bidders[place % len(bidders)],
+            auction_id=auction_id,
+            amount=amount,
+            key=f"demonstration-{place}",
+            arrival=begins + (until - begins) * ((place + 1) / (len(amounts) + 1)),
+            confirmed=True,
+        )
+        for place, amount in enumerate(amounts)
+    ]
+    if requests:
+        services.bids.place(requests)
+
+
+def _times(lot: Lot, now: datetime, ends: timedelta | None) -> tuple[datetime, datetime]:
+    if ends is None:
+        return now + lot.stage.starts, now + lot.stage.ends
+    return now - timedelta(days=3), now + ends
+
+
+def _amounts(lot: Lot, chance: random.Random, *, open_now: bool) -> Iterable[Decimal]:
+    """Rising maxima; a closed lot ends in a tie at its last bid, which is its price exactly."""
+    if not open_now and lot.last_bid is None:
+        return []
+    top = lot.estimate_low * Decimal("0.92") if open_now else (lot.last_bid or Decimal(0))
+    steps = chance.randint(2, 9) if open_now else 8
+    if open_now and chance.random() < 0.12:
+        return []
+    span = top - lot.opening_price
+    rising = [
+        _round(lot.opening_price + span * place / steps, lot.opening_price)
+        for place in range(steps + 1)
+    ]
+    if open_now:
+        return rising[: chance.randint(2, steps + 1)]
+    return [*rising[:-1], top, top]
+
+
+def _round(amount: Decimal, opening: Decimal) -> Decimal:
+    unit = Decimal(10) ** max(0, len(str(int(opening))) - 2)
+    return (amount / unit).to_integral_value() * unit
+
+
+def _flat_increment(lot: Lot) -> Decimal:
+    return max(Decimal(100), _round(lot.opening_price / 100, lot.opening_price))
+
+
+def _add_categories(work: Transaction) -> dict[str, tuple[int, list[int]]]:
+    made: dict[str, tuple[int, list[int]]] = {}
+    for position, section in enumerate(CATEGORIES):
+        category = Category(name=section.name, slug=section.key, position=position)
+        features = [
+            TechnicalFeature(name=f.name, kind=f.kind, unit=f.unit, choices=list(f.choices) or None)
+            for f in section.features
+        ]
+        work.session.add_all([category, *features])
+        work.session.flush()
+        work.session.add_all(
+            CategoryTechnicalFeature(
+                category_id=category.id, technical_feature_id=feature.id, position=place
+            )
+            for place, feature in enumerate(features)
+        )
+        made[section.key] = (category.id, [feature.id for feature in features])
+    work.session.flush()
+    return made
+
+
+def read_features(work: Transaction) -> dict[str, tuple[int, list[int]]]:
+    """Read the categories that are there already, with their features in order."""
+    found: dict[str, tuple[int, list[int]]] = {}
+    for category in work.session.exec(select(Category)):
+        rows = work.session.exec(
+            select(CategoryTechnicalFeature)
+            .where(CategoryTechnicalFeature.category_id == category.id)
+            .order_by("position")
+        )
+        found[category.slug] = (category.id, [row.technical_feature_id for row in rows])
+    return found
+
+
+def _add_details(
+    work: Transaction, lot: Lot, auction_id: int, category_id: int, feature_ids: list[int]
+) -> None:
+    for place, photo in enumerate(lot.photos):
+        work.session.add(
+            Image(
+                product_id=auction_id,
+                image=PICTURES + photo.file.removesuffix(".webp"),
+                alt=photo.alt,
+                position=place,
+                principal_image=place == 0,
+            )
+        )
+    for feature_id, value in zip(feature_ids, lot.values, strict=True):
+        if value is not None:
+            work.session.add(
+                TechnicalFeatureValue(
+                    category_id=category_id,
+                    technical_feature_id=feature_id,
+                    product_id=auction_id,
+                    value=_as_text(value),
+                )
+            )
+    if lot.judicial:
+        work.session.add(
+            LegalInfo(
+                product_id=auction_id,
+                process_number=lot.judicial.case_number,
+                court=f"{lot.judicial.court}, {lot.judicial.division}",
+                plaintiff=lot.judicial.plaintiff,
+                defendant=lot.judicial.defendant,
+                judge_name=lot.judicial.judge,
+                case_type_id=CaseKind.JUDICIAL,
+            )
+        )
+
+
+def _as_text(value: str | int | Decimal | bool | date) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)

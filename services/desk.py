@@ -1,0 +1,122 @@
+"""The bidding desk: whatever waits while one commit is in flight goes into the next, together."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import structlog
+
+from services.errors import DomainError, Unavailable
+from services.views import Answer
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BidRequest:
+    """A bid as it reached the house: who, on what, up to how much, and when."""
+
+    user_id: int
+    auction_id: int
+    amount: Decimal
+    key: str
+    arrival: datetime
+    confirmed: bool = False
+    buy_now: bool = False
+    ip: str | None = None
+    user_agent: str | None = None
+
+
+Place = Callable[[Sequence[BidRequest]], list[Answer | DomainError]]
+
+
+class BiddingDesk:
+    """One committer a process: bids are judged in the order they arrive and answered once durable.
+
+    `place` judges a batch in one transaction. A batch that fails as a whole is placed bid by bid,
+    so that a bad one harms only itself. One bid is a batch of one.
+    """
+
+    def __init__(
+        self, place: Place, *, largest_batch: int = 256, longest_queue: int = 5_000
+    ) -> None:
+        self._place = place
+        self._largest_batch = largest_batch
+        self._waiting: queue.Queue[tuple[BidRequest, Future[Answer]] | None] = queue.Queue(
+            longest_queue
+        )
+        self._thread: threading.Thread | None = None
+        self._open = False
+        self.batches = 0
+        self.bids = 0
+
+    def start(self) -> None:
+        """Open the desk; safe to call twice."""
+        if not self._open:
+            self._open = True
+            self._thread = threading.Thread(target=self._work, name="bidding-desk", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Place what is waiting, then take no more; safe to call twice."""
+        if self._open and self._thread is not None:
+            self._open = False
+            self._waiting.put(None)
+            self._thread.join(timeout=15)
+
+    def submit(self, request: BidRequest) -> Future[Answer]:
+        """Hand in a bid; the future holds its answer after the commit.
+
+        `Unavailable` when the desk is closed or overrun: nothing was placed, the same key may be
+        tried again.
+        """
+        future: Future[Answer] = Future()
+        try:
+            if not self._open:
+                raise Unavailable
+            self._waiting.put_nowait((request, future))
+        except (queue.Full, Unavailable):
+            future.set_exception(Unavailable())
+        return future
+
+    def _work(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            batch, last = [first], False
+            while len(batch) < self._largest_batch and not last:
+                try:
+                    waiting = self._waiting.get_nowait()
+                except queue.Empty:
+                    break
+                if waiting is None:
+                    last = True
+                else:
+                    batch.append(waiting)
+            self._settle(batch)
+            if last:
+                return
+
+    def _settle(self, batch: list[tuple[BidRequest, Future[Answer]]]) -> None:
+        self.batches += 1
+        self.bids += len(batch)
+        try:
+            answers = self._place([request for request, _ in batch])
+        except Exception as error:
+            if len(batch) > 1:
+                log.warning("batch_split", bids=len(batch), error=repr(error))
+                for single in batch:
+                    self._settle([single])
+            else:
+                log.exception("bid_failed", auction=batch[0][0].auction_id)
+                batch[0][1].set_exception(Unavailable())
+            return
+        for (_, future), answer in zip(batch, answers, strict=True):
+            if isinstance(answer, Answer):
+                future.set_result(answer)
+            else:
+                future.set_exception(answer)

@@ -1,0 +1,23 @@
+"""What has happened in the house, in the past tense, for whoever listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomChanged:
+    """An auction stands at a new version: a bid, an extension, an opening, a decision."""
+
+    auction_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded:
+    """A person logged out or was logged out; open screens of that session must let go."""
+
+    session_key: str
+
+
+Event = RoomChanged | SessionEnded

@@ -1,0 +1,76 @@
+"""The bus between the processes of the house: PostgreSQL's LISTEN, ids and versions only."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import select
+import threading
+from collections.abc import Callable
+
+import psycopg2
+import structlog
+
+from services.database import CHANNEL, ORIGIN, dialect_url
+
+log = structlog.get_logger(__name__)
+_PAUSE_SECONDS = 0.5
+
+
+class PostgresBus:
+    """Hears what other processes have committed; a lost connection is made anew, then resynced.
+
+    Notes are sent in the transaction that makes them true (see `Database.transaction`), so they
+    arrive after it and in its order.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._dsn = (
+            dialect_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        )
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, hear: Callable[[int, int], None], *, resync: Callable[[], None]) -> None:
+        """Call `hear(auction_id, version)` for others' news, `resync` when some may be missing."""
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._run, args=(hear, resync), name="bus", daemon=True
+            )
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Hear no more; safe to call twice."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout=3)
+
+    def _run(self, hear: Callable[[int, int], None], resync: Callable[[], None]) -> None:
+        first = True
+        while not self._stopping.is_set():
+            try:
+                with contextlib.closing(
+                    psycopg2.connect(self._dsn, connect_timeout=5)
+                ) as connection:
+                    connection.autocommit = True
+                    connection.cursor().execute(f"listen {CHANNEL}")
+                    if not first:
+                        resync()
+                    first = False
+                    self._listen(connection, hear)
+            except psycopg2.Error as error:
+                log.warning("bus_reconnects", error=str(error).strip())
+                self._stopping.wait(_PAUSE_SECONDS)
+
+    def _listen(
+        self, connection: psycopg2.extensions.connection, hear: Callable[[int, int], None]
+    ) -> None:
+        while not self._stopping.is_set():
+            if not select.select([connection], [], [], _PAUSE_SECONDS)[0]:
+                continue
+            connection.poll()
+            while connection.notifies:
+                origin, rooms = json.loads(connection.notifies.pop(0).payload)
+                if origin != ORIGIN:
+                    for auction_id, version in rooms:
+                        hear(auction_id, version)

@@ -1,0 +1,85 @@
+"""The heartbeat: how the house knows afterwards when it was not there."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from services.database import ORIGIN, Database
+from services.ports import Clock
+
+EVERY_SECONDS = 5.0
+_SHORTEST_OUTAGE = timedelta(seconds=1)
+_REMEMBERED = timedelta(hours=2)
+_ALIVE = text("select pg_advisory_lock_shared(727404)")
+_ALONE = text("select pg_try_advisory_xact_lock(727404)")
+_BEAT = text("""
+    insert into heartbeats (process, beat_at) values (:process, :now)
+    on conflict (process) do update set beat_at = excluded.beat_at
+""")
+_LAST = text("select max(beat_at) from heartbeats")
+_FORGET = text("delete from heartbeats where beat_at < :before")
+_DOWN = text("insert into outages (down_from, up_at) values (:down_from, :now)")
+_OUTAGES = text("select down_from, up_at from outages where up_at >= :since order by down_from")
+
+
+class Heartbeats:
+    """Writes every five seconds that this process is alive (docs/bidding rules 2.4).
+
+    Its connection holds a shared lock for as long as the process lives, by which a starting
+    process sees at once whether it is the only one.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._connection: Connection | None = None
+        self._one = threading.Lock()
+
+    def beat(self) -> None:
+        """Write that this process is alive now; a lost connection is made anew at the next beat."""
+        with self._one:
+            try:
+                if self._connection is None:
+                    options = {"isolation_level": "AUTOCOMMIT"}
+                    self._connection = self._database.engine.connect().execution_options(**options)
+                    self._connection.execute(_ALIVE)
+                self._connection.execute(_BEAT, {"process": ORIGIN, "now": self._clock.now()})
+            except DBAPIError:
+                self._let_go()
+                raise
+
+    def stop(self) -> None:
+        """Beat a last time and let the lock go; safe to call twice."""
+        if self._connection is not None:
+            self.beat()
+            with self._one:
+                self._let_go()
+
+    def record_outage(
+        self, connection: Connection, now: datetime, *, certain: bool = False
+    ) -> list[tuple[datetime, datetime]]:
+        """Write down how long no process was alive, and return the outages of the last hours.
+
+        The time since the last beat counts as down, to the bidders' benefit. Returns nothing where
+        another process was alive or the pause was under a second; `certain` says that the house
+        could not reach its database, whoever was alive.
+        """
+        last: datetime | None = connection.execute(_LAST).scalar_one()
+        alone = certain or bool(connection.execute(_ALONE).scalar_one())
+        connection.execute(_BEAT, {"process": ORIGIN, "now": now})
+        connection.execute(_FORGET, {"before": now - _REMEMBERED})
+        if last is None or not alone or now - last < _SHORTEST_OUTAGE:
+            return []
+        connection.execute(_DOWN, {"down_from": last, "now": now})
+        rows = connection.execute(_OUTAGES, {"since": now - _REMEMBERED}).all()
+        return [(row.down_from, row.up_at) for row in rows]
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()  # the lock ends with its session, which is not reused
+            self._connection.close()
+            self._connection = None

@@ -1,0 +1,167 @@
+"""Reading the catalogue: cards of live, coming and ended auctions, found, filtered and sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from models import Status
+from services.bidding import minimum_bid
+from services.database import Database
+from services.lot_reading import photo
+from services.lots import STATUS_WORDS, Increments, terms_of
+from services.ports import Clock
+from services.views import CardView, CategoryView, Listing
+
+PAGE_SIZE = 24
+STATES = {
+    "live": (Status.IN_OCCURRENCE,),
+    "coming": (Status.NOT_STARTED,),
+    "ended": (Status.FINISHED, Status.CANCELED),
+    "all": (Status.IN_OCCURRENCE, Status.NOT_STARTED, Status.FINISHED, Status.CANCELED),
+}
+_RANK = (
+    f"case product_status_id when {Status.IN_OCCURRENCE:d} then 1 "
+    f"when {Status.NOT_STARTED:d} then 2 else 3 end"
+)
+SORTS = {
+    "ending": f"{_RANK}, case when {_RANK} = 2 then start_datetime end, "
+    f"case when {_RANK} = 3 then closed_at end desc, end_datetime",
+    "newest": "created_at desc",
+    "price_low": "coalesce(price, min_bid)",
+    "price_high": "coalesce(price, min_bid) desc",
+    "bids": "bid_count desc",
+}
+_FOUND = """
+    from products p join categories c using (category_id)
+    where product_status_id = any(:states)
+      and (cast(:category as varchar) is null or c.slug = :category)
+      and not exists (select from unnest(cast(:words as text[])) word
+                      where not (translate(lower(p.product_name || ' ' || c.category_name || ' '
+                                 || coalesce(p.city, '')), :accented, :plain)
+                                 like '%' || word || '%'))
+"""
+_CARD = """
+    select p.*, c.category_name, i.image, i.alt,
+           case when p.reserve is null then 'none' when p.price >= p.reserve then 'met'
+                else 'not_met' end as reserve_state
+    from products p join categories c using (category_id)
+    left join images i on i.product_id = p.product_id and i.principal_image
+    where p.product_id = any(:ids)
+"""
+_COUNTS = """
+    select c.category_id, c.category_name, c.slug,
+           count(p.product_id) filter (where p.product_status_id = any(:states)) as lots
+    from categories c left join products p using (category_id)
+    group by c.category_id order by c.position, c.category_name
+"""
+_ACCENTED = "áàâãäéèêëíìîïóòôõöúùûüçñ"
+_PLAIN = "aaaaaeeeeiiiiooooouuuucn"
+_TO_PLAIN = str.maketrans(_ACCENTED, _PLAIN)
+
+
+class ListingService:
+    """Finds lots; drafts and suspended ones are never among them."""
+
+    def __init__(self, database: Database, clock: Clock, increments: Increments) -> None:
+        self._database = database
+        self._clock = clock
+        self._increments = increments
+
+    def listing(
+        self,
+        *,
+        category: str | None = None,
+        text: str = "",
+        state: str = "all",
+        sort: str = "ending",
+        page: int = 1,
+    ) -> Listing:
+        """Show a page of 24 cards. Unknown states and sorts are the default ones.
+
+        Every word of `text` must be in the title, the category or the city, accents aside.
+        """
+        states = [int(status) for status in STATES.get(state, STATES["all"])]
+        asked = {
+            "states": states,
+            "category": category or None,
+            "words": _words(text),
+            "accented": _ACCENTED,
+            "plain": _PLAIN,
+        }
+        with self._database.transaction() as work:
+            total = _count(work.connection, asked)
+            pages = max(1, -(-total // PAGE_SIZE))
+            page = min(max(1, page), pages)
+            ids = _page(work.connection, asked, SORTS.get(sort, SORTS["ending"]), page)
+            return Listing(
+                cards=self._cards(work.connection, ids),
+                total=total,
+                categories=_categories(work.connection, states),
+                page=page,
+                pages=pages,
+            )
+
+    def cards(self, auction_ids: Sequence[int]) -> tuple[CardView, ...]:
+        """Show these lots as cards, in this order; unknown ones are left out."""
+        with self._database.transaction() as work:
+            return self._cards(work.connection, list(auction_ids)[:200])
+
+    def _cards(self, connection: Connection, ids: Sequence[int]) -> tuple[CardView, ...]:
+        if not ids:
+            return ()
+        rows = connection.execute(text(_CARD), {"ids": list(ids)}).mappings()
+        found = {row["product_id"]: self._card(dict(row), connection) for row in rows}
+        return tuple(found[number] for number in ids if number in found)
+
+    def _card(self, row: Mapping[str, Any], connection: Connection) -> CardView:
+        terms = terms_of(row, self._increments.of(row, connection))
+        return CardView(
+            auction_id=row["product_id"],
+            version=row["version"],
+            title=row["product_name"],
+            category=row["category_name"],
+            photo=photo(row["image"], row["alt"]) if row["image"] else None,
+            city=row["city"],
+            state=row["state"],
+            status=STATUS_WORDS[Status(row["product_status_id"])],
+            outcome=row["outcome"],
+            price=row["price"],
+            minimum=minimum_bid(terms, row["price"]),
+            bids=row["bid_count"],
+            starts_at=row["start_datetime"],
+            ends_at=row["end_datetime"],
+            reserve=row["reserve_state"],
+            judicial=row["auction_type"] == "judicial",
+        )
+
+
+def _words(wanted: str) -> list[str]:
+    """Split a search into plain words; what `like` reads as wild is taken as it stands."""
+    plain = wanted.lower().translate(_TO_PLAIN)
+    for wild in ("\\", "%", "_"):
+        plain = plain.replace(wild, f"\\{wild}")
+    return plain.split()[:10]
+
+
+def _count(connection: Connection, asked: Mapping[str, Any]) -> int:
+    total: int = connection.execute(text(f"select count(*) {_FOUND}"), asked).scalar_one()
+    return total
+
+
+def _page(connection: Connection, asked: Mapping[str, Any], order: str, page: int) -> list[int]:
+    found = connection.execute(
+        text(f"select product_id {_FOUND} order by {order}, product_id limit :most offset :skip"),
+        {**asked, "most": PAGE_SIZE, "skip": (page - 1) * PAGE_SIZE},
+    )
+    return [row.product_id for row in found]
+
+
+def _categories(connection: Connection, states: Sequence[int]) -> tuple[CategoryView, ...]:
+    rows = connection.execute(text(_COUNTS), {"states": list(states)})
+    return tuple(
+        CategoryView(id=row.category_id, name=row.category_name, slug=row.slug, lots=row.lots)
+        for row in rows
+    )

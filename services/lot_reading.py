@@ -1,0 +1,88 @@
+"""Reading the parts of a lot that do not move: photos, features, seller, court case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from services.bidding import IncrementTable
+from services.views import CategoryView, Feature, Legal, LotView, Photo
+
+_ABOUT = text("""
+    select c.category_id, c.category_name, c.slug,
+           coalesce(l.trade_name, u.username) as seller
+    from categories c, users u left join legal_persons l on l.user_id = u.user_id
+    where c.category_id = :category and u.user_id = :seller
+""")
+_PHOTOS = text("""
+    select image, alt from images where product_id = :id
+    order by principal_image desc, position, image_id
+""")
+_FEATURES = text("""
+    select f.technical_feature_name as name, v.value, f.unit, f.kind
+    from technical_features_values v
+    join technical_features f using (technical_feature_id)
+    join category_technical_features c using (technical_feature_id, category_id)
+    where v.product_id = :id order by c.position, f.technical_feature_id
+""")
+_LEGAL = text("""
+    select l.*, t.case_type_name from legal_infos l join case_types t using (case_type_id)
+    where l.product_id = :id
+""")
+
+
+def read_lot(connection: Connection, row: Mapping[str, Any], increments: IncrementTable) -> LotView:
+    """Read what a lot is and on which conditions it is sold."""
+    asked = {"id": row["product_id"], "category": row["category_id"], "seller": row["user_id"]}
+    about = connection.execute(_ABOUT, asked).one()
+    low, high = row["estimate_low"], row["estimate_high"]
+    return LotView(
+        auction_id=row["product_id"],
+        title=row["product_name"],
+        description=row["description"] or "",
+        category=CategoryView(id=about.category_id, name=about.category_name, slug=about.slug),
+        photos=tuple(photo(p.image, p.alt) for p in connection.execute(_PHOTOS, asked)),
+        features=tuple(
+            Feature(name=f.name, value=f.value, unit=f.unit)
+            for f in connection.execute(_FEATURES, asked)
+        ),
+        city=row["city"],
+        state=row["state"],
+        district=row["district"],
+        seller=about.seller,
+        auction_type=row["auction_type"],
+        opening_price=row["min_bid"],
+        increments=increments.steps,
+        buyer_rate=row["buyer_rate"],
+        admin_fee=row["admin_fee"],
+        hold_policy=row["hold_policy"],
+        hold_value=row["hold_value"],
+        confirm_above=row["confirm_above"],
+        has_reserve=row["reserve"] is not None,
+        conditional=row["conditional"],
+        estimate=None if low is None or high is None else (low, high),
+        legal=_legal(connection, asked),
+        hard_ends_at=row["hard_end_datetime"],
+    )
+
+
+def _legal(connection: Connection, asked: Mapping[str, Any]) -> Legal | None:
+    found = connection.execute(_LEGAL, asked).one_or_none()
+    if found is None:
+        return None
+    return Legal(
+        process_number=found.process_number,
+        court=found.court,
+        case_type=found.case_type_name,
+        plaintiff=found.plaintiff,
+        defendant=found.defendant,
+        judge_name=found.judge_name,
+        extra_notes=found.extra_notes,
+    )
+
+
+def photo(image: str, alt: str) -> Photo:
+    """Give a stored picture with its smaller size; `image` is its address without the ending."""
+    return Photo(url=f"{image}.webp", thumbnail=f"{image}-480.webp", alt=alt)

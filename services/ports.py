@@ -1,0 +1,43 @@
+"""What the house needs from outside, as small interfaces; each has a real side and a local twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The time all rules are judged by."""
+
+    def now(self) -> datetime:
+        """Tell the time, aware, in UTC."""
+        ...
+
+
+class Alarm(Protocol):
+    """A wake-up that can be set for one instant at a time; ringing early or twice does no harm."""
+
+    def start(self, ring: Callable[[], None], *, sweep_seconds: float) -> None:
+        """Call `ring` at every instant set, and every `sweep_seconds` in any case."""
+        ...
+
+    def set(self, at: datetime) -> None:
+        """Ring at `at` or, if set earlier already, at the earlier instant too."""
+        ...
+
+    def stop(self) -> None:
+        """Ring no more; safe to call twice."""
+        ...
+
+
+class Bus(Protocol):
+    """Carries news between the processes of the house: ids and versions, nothing else."""
+
+    def start(self, hear: Callable[[int, int], None], *, resync: Callable[[], None]) -> None:
+        """Call `hear(auction_id, version)` for others' news, `resync` when some may be missing."""
+        ...
+
+    def stop(self) -> None:
+        """Hear no more; safe to call twice."""
+        ...

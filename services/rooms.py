@@ -1,0 +1,209 @@
+"""Reading a room: what everybody sees of a lot, and what one person sees besides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from models import Status
+from services.bidding import Outcome, Terms, can_buy_now, minimum_bid, reserve_met
+from services.database import Database
+from services.errors import NotFound
+from services.lot_reading import read_lot
+from services.lots import STATUS_WORDS, Increments, standing_of, terms_of
+from services.ports import Clock
+from services.views import (
+    BidRow,
+    ExtensionRow,
+    Label,
+    LotView,
+    Personal,
+    PublicRoom,
+    RoomView,
+    Visitor,
+)
+
+_AUCTION = text("""
+    select p.*, b.maximum as leader_maximum, b.paddle as leader_paddle,
+           last.shown_name as leader_name, s.cpf as seller_cpf
+    from products p
+    join users s on s.user_id = p.user_id
+    left join bidders b on b.product_id = p.product_id and b.user_id = p.leader_id
+    left join bids last on last.product_id = p.product_id and last.sequence = p.bid_count
+    where p.product_id = :id
+""")
+_ROWS = text("""
+    select sequence, paddle, shown_name, bid_value, kind, bid_datetime from bids
+    where product_id = :id and sequence > :after order by sequence desc limit :most
+""")
+_EXTENSIONS = text("""
+    select at, ends_to, cause from extensions where product_id = :id order by extension_id desc
+    limit 20
+""")
+_PERSON = text("""
+    select u.wallet, u.held, u.cpf, u.blocked_at, u.email_verified_at,
+           b.paddle, b.maximum, h.amount as held_here, pay.amount as total,
+           pay.amount - pay.from_wallet as due, pay.due_datetime
+    from users u
+    left join bidders b on b.product_id = :id and b.user_id = u.user_id
+    left join holds h on h.product_id = :id and h.user_id = u.user_id and h.ended_at is null
+    left join payments pay on pay.product_id = :id and pay.user_id = u.user_id
+                          and pay.kind = 'sale'
+    where u.user_id = :user
+""")
+_QUICK = (1, 2, 5)
+
+
+class RoomService:
+    """Gives rooms as frozen views; maxima and identities of others are never among them."""
+
+    def __init__(self, database: Database, clock: Clock, increments: Increments) -> None:
+        self._database = database
+        self._clock = clock
+        self._increments = increments
+
+    def room(self, auction_id: int, *, seen_by: Visitor) -> RoomView:
+        """Show a lot, its room and the visitor's own standing; raises `NotFound`.
+
+        Drafts are nobody's to see but their seller's.
+        """
+        with self._database.transaction() as work:
+            row = self._row(work.connection, auction_id)
+            if row["product_status_id"] == Status.DRAFT and row["user_id"] != seen_by.user_id:
+                raise NotFound
+            terms = self._terms(row, work.connection)
+            lot: LotView = read_lot(work.connection, row, terms.increments)
+            return RoomView(
+                lot=lot,
+                room=self._public(work.connection, row, terms, rows_after=0, most=40),
+                you=self._personal(work.connection, row, seen_by.user_id),
+                now=self._clock.now(),
+            )
+
+    def public(self, auction_id: int, *, rows_after: int = 0, most: int = 40) -> PublicRoom:
+        """Show what everybody sees, with the latest bids after number `rows_after`."""
+        with self._database.transaction() as work:
+            row = self._row(work.connection, auction_id)
+            terms = self._terms(row, work.connection)
+            return self._public(work.connection, row, terms, rows_after=rows_after, most=most)
+
+    def personal(self, auction_id: int, user_id: int | None) -> Personal:
+        """Show how a person stands on a lot."""
+        with self._database.transaction() as work:
+            return self._personal(work.connection, self._row(work.connection, auction_id), user_id)
+
+    @staticmethod
+    def _row(connection: Connection, auction_id: int) -> Mapping[str, Any]:
+        row = connection.execute(_AUCTION, {"id": auction_id}).mappings().one_or_none()
+        if row is None:
+            raise NotFound
+        return dict(row)
+
+    def _terms(self, row: Mapping[str, Any], connection: Connection) -> Terms:
+        return terms_of(row, self._increments.of(row, connection))
+
+    def _public(
+        self,
+        connection: Connection,
+        row: Mapping[str, Any],
+        terms: Terms,
+        *,
+        rows_after: int,
+        most: int,
+    ) -> PublicRoom:
+        standing = standing_of(row, row["leader_maximum"])
+        minimum = minimum_bid(terms, standing.price)
+        asked = {"id": row["product_id"], "after": rows_after, "most": most}
+        met = reserve_met(terms, standing)
+        leader = None
+        if row["leader_paddle"] is not None:
+            leader = Label(paddle=row["leader_paddle"], name=row["leader_name"])
+        return PublicRoom(
+            auction_id=row["product_id"],
+            version=row["version"],
+            status=STATUS_WORDS[Status(row["product_status_id"])],
+            outcome=row["outcome"],
+            price=standing.price,
+            minimum=minimum,
+            quick=_quick(terms, minimum),
+            bids=row["bid_count"],
+            leader=leader,
+            reserve={None: "none", True: "met", False: "not_met"}[met],
+            buy_now=terms.buy_now if can_buy_now(terms, standing) else None,
+            starts_at=row["start_datetime"],
+            ends_at=row["end_datetime"],
+            original_ends_at=row["original_end_datetime"],
+            window_seconds=row["soft_close_seconds"],
+            extend_mode=row["extend_mode"],
+            rows=tuple(
+                BidRow(
+                    number=bid.sequence,
+                    bidder=Label(paddle=bid.paddle, name=bid.shown_name),
+                    value=bid.bid_value,
+                    kind=bid.kind,
+                    at=bid.bid_datetime,
+                )
+                for bid in connection.execute(_ROWS, asked)
+            ),
+            extensions=tuple(
+                ExtensionRow(at=move.at, ends_to=move.ends_to, cause=move.cause)
+                for move in connection.execute(_EXTENSIONS, {"id": row["product_id"]})
+            ),
+        )
+
+    @staticmethod
+    def _personal(connection: Connection, row: Mapping[str, Any], user_id: int | None) -> Personal:
+        if user_id is None:
+            return Personal(standing="visitor")
+        asked = {"id": row["product_id"], "user": user_id}
+        person = connection.execute(_PERSON, asked).mappings().one_or_none()
+        if person is None:
+            return Personal(standing="visitor")
+        return Personal(
+            standing=_standing(row, user_id, bids=person["paddle"] is not None),
+            blocked=_blocked(row, dict(person), user_id),
+            paddle=person["paddle"],
+            maximum=person["maximum"],
+            available=person["wallet"] - person["held"],
+            held=person["held_here"] or Decimal(0),
+            due=person["due"],
+            due_at=person["due_datetime"],
+            total=person["total"],
+        )
+
+
+def _quick(terms: Terms, minimum: Decimal) -> tuple[Decimal, ...]:
+    amounts, amount = [], minimum
+    for taken in range(1, max(_QUICK) + 1):
+        if taken in _QUICK:
+            amounts.append(amount)
+        amount += terms.increments.step_at(amount)
+    return tuple(amounts)
+
+
+def _standing(row: Mapping[str, Any], user_id: int, *, bids: bool) -> str:
+    if row["user_id"] == user_id:
+        return "seller"
+    if not bids:
+        return "none"
+    leads = row["leader_id"] == user_id
+    if row["outcome"] is None:
+        return "leading" if leads else "outbid"
+    if row["outcome"] == Outcome.CONDITIONAL and leads:
+        return "leading"
+    return "won" if leads and row["outcome"] == Outcome.SOLD else "lost"
+
+
+def _blocked(row: Mapping[str, Any], person: Mapping[str, Any], user_id: int) -> str | None:
+    if row["user_id"] == user_id:
+        return "impeded.seller"
+    if person["blocked_at"] is not None:
+        return "not_qualified.blocked"
+    if person["email_verified_at"] is None:
+        return "not_qualified.email_unverified"
+    if person["cpf"] is None:
+        return "not_qualified.incomplete"
+    return "impeded.acts_for_seller" if person["cpf"] == row["seller_cpf"] else None
