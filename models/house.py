@@ -55,12 +55,8 @@ class Outbox(SQLModel, table=True):
     id: int = Field(default=None, sa_column=key("outbox_id"))
     topic: str = Field(sa_column=Column("topic", String(40), nullable=False))
     unique_key: str = Field(sa_column=Column("unique_key", String(120), nullable=False))
-    user_id: int | None = Field(
-        default=None, sa_column=foreign("user_id", "users.user_id", null=True)
-    )
-    product_id: int | None = Field(
-        default=None, sa_column=foreign("product_id", "products.product_id", null=True)
-    )
+    user_id: int | None = Field(default=None, sa_column=Column("user_id", Integer))
+    product_id: int | None = Field(default=None, sa_column=Column("product_id", Integer))
     payload: dict[str, Any] = Field(sa_column=Column("payload", JSONB, nullable=False))
     created_at: datetime = Field(sa_column=moment("created_at"))
     handled_at: datetime | None = Field(default=None, sa_column=moment("handled_at", null=True))

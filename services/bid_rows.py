@@ -14,35 +14,57 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from services.bidding import Published, Ruling, Standing, Terms
 from services.desk import BidRequest
+from services.prepared import Prepared
 from services.views import Answer
 
-_AUCTIONS = text("""
-    select p.*, s.cpf as seller_cpf from products p join users s on s.user_id = p.user_id
-    where p.product_id = any(:auctions) order by p.product_id for no key update of p
-""")
-_PEOPLE = text("""
+_AUCTIONS = Prepared(
+    "bid_auctions",
+    ("int[]",),
+    """
+    select p.product_id, p.user_id, p.product_status_id, p.leader_id, p.price, p.min_bid,
+           p.reserve, p.below_reserve, p.buy_now, p.buy_now_policy, p.conditional, p.increments,
+           p.increment, p.start_datetime, p.original_end_datetime, p.end_datetime,
+           p.hard_end_datetime, p.extend_mode, p.soft_close_seconds, p.hold_policy, p.hold_value,
+           p.confirm_above, p.sequence, p.bid_count, p.bidder_count, p.version, p.chain_head,
+           s.cpf as seller_cpf
+    from products p join users s on s.user_id = p.user_id
+    where p.product_id = any($1) order by p.product_id for no key update of p
+    """,
+)
+_PEOPLE = Prepared(
+    "bid_people",
+    ("int[]",),
+    """
     select u.user_id, u.wallet, u.held, u.cpf, u.username, u.blocked_at, u.email_verified_at,
            coalesce(s.anonymous_mode, false) as anonymous
     from users u left join settings s on s.user_id = u.user_id
-    where u.user_id = any(:people) order by u.user_id for no key update of u
-""")
-_BIDDERS = text("""
+    where u.user_id = any($1) order by u.user_id for no key update of u
+    """,
+)
+_BIDDERS = Prepared(
+    "bid_bidders",
+    ("int[]", "int[]"),
+    """
     select b.product_id, b.user_id, b.paddle, b.maximum, b.sequence, h.amount as held
-    from unnest(cast(:auctions as int[]), cast(:people as int[])) asked (product_id, user_id)
+    from unnest($1, $2) asked (product_id, user_id)
     join bidders b using (product_id, user_id)
     left join holds h on h.product_id = b.product_id and h.user_id = b.user_id
                      and h.ended_at is null
-""")
-_ANSWERS = text("""
+    """,
+)
+_ANSWERS = Prepared(
+    "bid_answers",
+    ("int[]", "int[]", "varchar[]"),
+    """
     select i.product_id, i.user_id, i.idempotency_key, i.answer
-    from unnest(cast(:auctions as int[]), cast(:people as int[]), cast(:keys as varchar[]))
-         asked (product_id, user_id, idempotency_key)
+    from unnest($1, $2, $3) asked (product_id, user_id, idempotency_key)
     join bid_intents i using (product_id, user_id, idempotency_key)
-""")
+    """,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,8 +122,13 @@ class OpenLot:
     intents: list[Intent] = field(default_factory=list)
     bids: list[dict[str, Any]] = field(default_factory=list)
     extensions: list[dict[str, Any]] = field(default_factory=list)
-    outbid: list[tuple[int, int]] = field(default_factory=list)
     raised: set[int] = field(default_factory=set)
+
+    @property
+    def displaced(self) -> int | None:
+        """Name who led before the batch and does not any more; whoever led only within it is
+        told so by the answer."""
+        return None if self.leader_before == self.standing.leader else self.leader_before
 
     def accept(self, request: BidRequest, ruling: Ruling, people: Mapping[int, Person]) -> None:
         """Carry a ruling on: paddle, hold, published rows with their chain, end and leader."""
@@ -114,9 +141,6 @@ class OpenLot:
             self.extensions.append(
                 {"from": before.ends_at, "to": ruling.standing.ends_at, "at": request.arrival}
             )
-        if before.leader not in (None, ruling.standing.leader):
-            assert before.leader is not None
-            self.outbid.append((before.leader, self.sequence))
         self.standing = ruling.standing
         self.changed = True
         self.sold = self.sold or ruling.sold
@@ -182,13 +206,13 @@ def chain_hash(
 
 def lock_auctions(connection: Connection, auctions: Iterable[int]) -> dict[int, Mapping[str, Any]]:
     """Lock the rows of auctions in id order and read them."""
-    rows = connection.execute(_AUCTIONS, {"auctions": sorted(set(auctions))}).mappings()
+    rows = _AUCTIONS.run(connection, sorted(set(auctions))).mappings()
     return {row["product_id"]: dict(row) for row in rows}
 
 
 def lock_people(connection: Connection, people: Iterable[int]) -> dict[int, Person]:
     """Lock wallets in id order, after the auctions, and read who their owners are."""
-    rows = connection.execute(_PEOPLE, {"people": sorted(set(people))}).mappings()
+    rows = _PEOPLE.run(connection, sorted(set(people))).mappings()
     return {
         row["user_id"]: Person(
             user_id=row["user_id"],
@@ -215,9 +239,9 @@ def read_paddles(
     connection: Connection, pairs: Sequence[tuple[int, int]]
 ) -> tuple[dict[tuple[int, int], Paddle], dict[tuple[int, int], Decimal]]:
     """Read the places of people on lots, and the active holds of those who lead."""
-    asked = {"auctions": [a for a, _ in pairs], "people": [p for _, p in pairs]}
+    auctions, people = [a for a, _ in pairs], [p for _, p in pairs]
     paddles, holds = {}, {}
-    for row in connection.execute(_BIDDERS, asked):
+    for row in _BIDDERS.run(connection, auctions, people):
         pair = (row.product_id, row.user_id)
         paddles[pair] = Paddle(number=row.paddle, maximum=row.maximum, sequence=row.sequence)
         if row.held is not None:
@@ -229,13 +253,11 @@ def read_answers(
     connection: Connection, requests: Sequence[BidRequest]
 ) -> dict[tuple[int, int, str], Answer]:
     """Read the answers already given to these idempotency keys."""
-    rows = connection.execute(
-        _ANSWERS,
-        {
-            "auctions": [r.auction_id for r in requests],
-            "people": [r.user_id for r in requests],
-            "keys": [r.key for r in requests],
-        },
+    rows = _ANSWERS.run(
+        connection,
+        [r.auction_id for r in requests],
+        [r.user_id for r in requests],
+        [r.key for r in requests],
     )
     return {(r.product_id, r.user_id, r.idempotency_key): as_answer(r.answer) for r in rows}
 

@@ -112,7 +112,13 @@ class BidService:
             for lot in lots.values():
                 _finish(lot, work)
             touched = [lot for lot in lots.values() if lot.intents]
-            write(work.connection, touched, people.values(), self._clock.now())
+            write(
+                work.connection,
+                touched,
+                people.values(),
+                self._clock.now(),
+                notes=work.take_notes(),
+            )
             for lot in lots.values():
                 if lot.sold:
                     self._closing.sell_at_once(work, lot.auction_id)

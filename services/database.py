@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from services.events import Event, RoomChanged
 from services.hub import Hub
+from services.prepared import Prepared
 
 ORIGIN = f"{os.getpid()}-{os.urandom(4).hex()}"
 CHANNEL = "martelo_rooms"
 _RETRIED = {"40001", "40P01", "55P03"}  # serialisation, deadlock, lock not available
 _NEWS_PER_NOTE = 300  # a NOTIFY payload holds 8,000 bytes
-_NOTIFY = text("select pg_notify(:channel, :note)")
+NOTIFY = Prepared("house_notify", ("text",), f"select pg_notify('{CHANNEL}', $1)")
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
@@ -33,6 +34,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.news: list[Event] = []
+        self._told = 0
         self._session: Session | None = None
 
     @property
@@ -52,10 +54,20 @@ class Transaction:
         """Write what is still pending and hand the news to the other processes' bus."""
         if self._session is not None:
             self._session.flush()
+        for note in self.take_notes():
+            NOTIFY.run(self.connection, note)
+
+    def take_notes(self) -> list[str]:
+        """Give what the other processes are to be told, for whoever tells it in this transaction.
+
+        What has been taken is not given again.
+        """
         rooms = [(e.auction_id, e.version) for e in self.news if isinstance(e, RoomChanged)]
-        for start in range(0, len(rooms), _NEWS_PER_NOTE):
-            note = json.dumps([ORIGIN, rooms[start : start + _NEWS_PER_NOTE]])
-            self.connection.execute(_NOTIFY, {"channel": CHANNEL, "note": note})
+        untold, self._told = rooms[self._told :], len(rooms)
+        return [
+            json.dumps([ORIGIN, untold[start : start + _NEWS_PER_NOTE]])
+            for start in range(0, len(untold), _NEWS_PER_NOTE)
+        ]
 
     def close(self) -> None:
         """Let the ORM session go."""

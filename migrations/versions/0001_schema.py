@@ -148,6 +148,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("outage_id", name=op.f("pk_outages")),
     )
     op.create_table(
+        "outbox",
+        sa.Column("outbox_id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("topic", sa.String(length=40), nullable=False),
+        sa.Column("unique_key", sa.String(length=120), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("product_id", sa.Integer(), nullable=True),
+        sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("outbox_id", name=op.f("pk_outbox")),
+    )
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["outbox_id"],
+        unique=False,
+        postgresql_where=sa.text("handled_at is null"),
+    )
+    op.create_index("uq_outbox_unique_key", "outbox", ["unique_key"], unique=True)
+    op.create_table(
         "payment_methods",
         sa.Column("payment_method_id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("payment_method_name", sa.String(length=20), nullable=False),
@@ -759,32 +779,6 @@ def upgrade() -> None:
     )
     op.create_index("uq_legal_infos_product_id", "legal_infos", ["product_id"], unique=True)
     op.create_table(
-        "outbox",
-        sa.Column("outbox_id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("topic", sa.String(length=40), nullable=False),
-        sa.Column("unique_key", sa.String(length=120), nullable=False),
-        sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=True),
-        sa.Column("product_id", sa.Integer(), autoincrement=False, nullable=True),
-        sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["products.product_id"], name=op.f("fk_outbox_product_id_products")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.user_id"], name=op.f("fk_outbox_user_id_users")
-        ),
-        sa.PrimaryKeyConstraint("outbox_id", name=op.f("pk_outbox")),
-    )
-    op.create_index(
-        "ix_outbox_waiting",
-        "outbox",
-        ["outbox_id"],
-        unique=False,
-        postgresql_where=sa.text("handled_at is null"),
-    )
-    op.create_index("uq_outbox_unique_key", "outbox", ["unique_key"], unique=True)
-    op.create_table(
         "payments",
         sa.Column("payment_id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("amount", sa.Numeric(precision=12, scale=2), nullable=False),
@@ -891,7 +885,7 @@ def upgrade() -> None:
         sa.Column("bid_datetime", sa.DateTime(timezone=True), nullable=False),
         sa.Column("winner", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("product_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("intent_sequence", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
@@ -904,9 +898,6 @@ def upgrade() -> None:
             ["product_id", "intent_sequence"],
             ["bid_intents.product_id", "bid_intents.sequence"],
             name=op.f("fk_bids_product_id_intent_sequence_bid_intents"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["products.product_id"], name=op.f("fk_bids_product_id_products")
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_bids_user_id_users")),
         sa.PrimaryKeyConstraint("bid_id", name=op.f("pk_bids")),
@@ -1013,11 +1004,6 @@ def downgrade() -> None:
     )
     op.drop_index("ix_payments_user_id", table_name="payments")
     op.drop_table("payments")
-    op.drop_index("uq_outbox_unique_key", table_name="outbox")
-    op.drop_index(
-        "ix_outbox_waiting", table_name="outbox", postgresql_where=sa.text("handled_at is null")
-    )
-    op.drop_table("outbox")
     op.drop_index("uq_legal_infos_product_id", table_name="legal_infos")
     op.drop_table("legal_infos")
     op.drop_index("uq_ledger_transactions_business_key", table_name="ledger_transactions")
@@ -1079,6 +1065,11 @@ def downgrade() -> None:
     op.drop_table("product_statuses")
     op.drop_table("payment_statuses")
     op.drop_table("payment_methods")
+    op.drop_index("uq_outbox_unique_key", table_name="outbox")
+    op.drop_index(
+        "ix_outbox_waiting", table_name="outbox", postgresql_where=sa.text("handled_at is null")
+    )
+    op.drop_table("outbox")
     op.drop_table("outages")
     op.drop_table("increment_steps")
     op.drop_table("heartbeats")

@@ -1,0 +1,39 @@
+"""The demo catalogue: 52 lots in eight categories, as plain data."""
+
+from services.demo.lots import (
+    art,
+    electronics,
+    estates,
+    furniture,
+    instruments,
+    jewels,
+    machines,
+    vehicles,
+)
+from services.demo.lots.words import Category, Feature, Judicial, Lot, Photo, Place, Stage
+
+__all__ = [
+    "CATEGORIES",
+    "LOTS",
+    "Category",
+    "Feature",
+    "Judicial",
+    "Lot",
+    "Photo",
+    "Place",
+    "Stage",
+]
+
+_SECTIONS = (
+    vehicles,
+    machines,
+    estates,
+    jewels,
+    art,
+    electronics,
+    instruments,
+    furniture,
+)
+
+CATEGORIES: tuple[Category, ...] = tuple(section.CATEGORY for section in _SECTIONS)
+LOTS: tuple[Lot, ...] = tuple(lot for section in _SECTIONS for lot in section.LOTS)

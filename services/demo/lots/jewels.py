@@ -1,0 +1,271 @@
+"""Demo catalogue, Relógios e joias: the category, its technical features and its lots."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from services.demo.lots.words import Category, Feature, Lot, Place, Stage, photos_of
+
+CATEGORY = Category(
+    key="relogios-e-joias",
+    name="Relógios e joias",
+    features=(
+        Feature(
+            name="Metal",
+            kind="choice",
+            choices=("Aço", "Ouro amarelo 18k", "Ouro branco 18k", "Prata", "Bronze"),
+        ),
+        Feature(name="Medida principal", kind="number", unit="mm"),
+        Feature(name="Peso", kind="number", unit="g"),
+        Feature(name="Com certificado", kind="yes_no"),
+        Feature(name="Data do laudo", kind="date"),
+    ),
+)
+
+LOTS: tuple[Lot, ...] = (
+    Lot(
+        key="relogio-automatico-azul",
+        category="relogios-e-joias",
+        title="Relógio automático de aço, mostrador azul, 40 mm",
+        description=(
+            "Relógio de pulso automático em caixa de aço de 40 milímetros, mostrador azul com "
+            "índices aplicados e pulseira integrada de elos escovados. Manufatura suíça "
+            "independente, edição de 2019.\n\n"
+            "Calibre de 28.800 alternâncias, reserva de marcha aferida em 41 horas. Caixa, "
+            "cartão e dois elos sobressalentes acompanham a peça.\n\n"
+            "Peça examinada e fotografada por nossa equipe; o laudo detalha a marcha em cinco "
+            "posições."
+        ),
+        condition=(
+            "Muito boa. Riscos finos no fecho e na lateral da caixa. Vidro de safira sem "
+            "marcas. Última revisão em 2024."
+        ),
+        values=("Aço", 40, 148, True, date(2026, 4, 10)),
+        place=Place(city="São Paulo", state="SP", district="Itaim Bibi", postal_code="04530-001"),
+        opening_price=Decimal("6800.00"),
+        estimate_low=Decimal("9000.00"),
+        estimate_high=Decimal("12000.00"),
+        reserve=Decimal("8500.00"),
+        buy_now=None,
+        last_bid=None,
+        stage=Stage(kind="live", starts=timedelta(days=-5), ends=timedelta(minutes=3)),
+        photos=photos_of(
+            "relogio-automatico-azul",
+            ("Relógio de aço com mostrador azul, de frente em três quartos, pulseira fechada"),
+            "Mostrador azul em primeiro plano, com índices claros, ponteiros e data",
+            "Lateral da caixa de aço, com a coroa e a pulseira",
+        ),
+    ),
+    Lot(
+        key="cronografo-ouro-preto",
+        category="relogios-e-joias",
+        title="Cronógrafo em ouro 18k, mostrador preto, pulseira de couro",
+        description=(
+            "Cronógrafo de corda manual em caixa de ouro amarelo, três contadores sobre "
+            "mostrador preto fosco. Produção dos anos 1960, de casa de Genebra já extinta.\n\n"
+            "Pulseira de couro marrom nova, com fivela de época. O movimento foi limpo e "
+            "lubrificado por relojoeiro carioca em fevereiro.\n\n"
+            "De coleção particular do Rio, com recibo da compra em 1987."
+        ),
+        condition=(
+            "Caixa sem polimentos excessivos; contraste legível entre as alças. Mostrador "
+            "restaurado em data incerta. Botões do cronógrafo com acionamento firme."
+        ),
+        values=("Ouro amarelo 18k", 38, 92, True, date(2026, 2, 24)),
+        place=Place(city="Rio de Janeiro", state="RJ", district="Ipanema", postal_code="22410-000"),
+        opening_price=Decimal("24000.00"),
+        estimate_low=Decimal("32000.00"),
+        estimate_high=Decimal("40000.00"),
+        reserve=Decimal("30000.00"),
+        buy_now=None,
+        last_bid=None,
+        stage=Stage(kind="live", starts=timedelta(days=-5), ends=timedelta(hours=7)),
+        photos=photos_of(
+            "cronografo-ouro-preto",
+            ("Cronógrafo dourado com mostrador preto e pulseira de couro, em três quartos"),
+            ("Mostrador preto em primeiro plano, com três contadores e ponteiros dourados"),
+            "Lateral da caixa dourada, com coroa e botões do cronógrafo",
+        ),
+    ),
+    Lot(
+        key="relogio-mergulho-verde",
+        category="relogios-e-joias",
+        title="Relógio de mergulho em bronze, mostrador verde, 200 m",
+        description=(
+            "Relógio de mergulho automático em caixa de bronze, com luneta giratória de 120 "
+            "cliques e mostrador verde-escuro. Resistente a 200 metros.\n\n"
+            "Pulseira de couro com costura aparente e segunda pulseira de borracha na caixa. "
+            "Comprado em 2022 no varejo nacional."
+        ),
+        condition=(
+            "Pátina natural uniforme no bronze. Luneta sem folga. Teste de pressão feito em "
+            "janeiro, com resultado anexo."
+        ),
+        values=("Bronze", 42, 131, False, date(2026, 1, 8)),
+        place=Place(city="Vitória", state="ES", district="Praia do Canto", postal_code="29055-000"),
+        opening_price=Decimal("2900.00"),
+        estimate_low=Decimal("3800.00"),
+        estimate_high=Decimal("4800.00"),
+        reserve=None,
+        buy_now=Decimal("5200.00"),
+        last_bid=None,
+        stage=Stage(kind="live", starts=timedelta(days=-3), ends=timedelta(days=3)),
+        photos=photos_of(
+            "relogio-mergulho-verde",
+            "Relógio de mergulho de bronze com mostrador verde, em três quartos",
+            ("Mostrador verde em primeiro plano, com marcadores redondos e luneta escura"),
+            "Lateral da caixa de bronze, com a coroa e a pulseira de couro",
+        ),
+    ),
+    Lot(
+        key="relogio-bolso-prata",
+        category="relogios-e-joias",
+        title="Relógio de bolso em prata, numerais romanos, cerca de 1900",
+        description=(
+            "Relógio de bolso de caixa aberta em prata com contraste, mostrador de esmalte "
+            "branco e numerais romanos. Ponteiros azulados e pequeno segundo às seis horas.\n\n"
+            "Acompanha corrente de elos de época. Pertenceu a um ferroviário de Santa Maria, "
+            "conforme declaração da família."
+        ),
+        condition=(
+            "Esmalte com fio de cabelo entre as duas e as três horas. Funciona, adiantando "
+            "cerca de dois minutos por dia. Corrente com um elo refeito."
+        ),
+        values=("Prata", 50, 96, False, date(2025, 11, 17)),
+        place=Place(
+            city="Porto Alegre", state="RS", district="Moinhos de Vento", postal_code="90570-020"
+        ),
+        opening_price=Decimal("1200.00"),
+        estimate_low=Decimal("1700.00"),
+        estimate_high=Decimal("2300.00"),
+        reserve=None,
+        buy_now=None,
+        last_bid=Decimal("2150.00"),
+        stage=Stage(kind="sold", starts=timedelta(days=-13), ends=timedelta(days=-6)),
+        photos=photos_of(
+            "relogio-bolso-prata",
+            (
+                "Relógio de bolso de prata com mostrador branco, visto em três quartos, com a "
+                "corrente"
+            ),
+            ("Mostrador branco em primeiro plano, com numerais romanos e ponteiros azulados"),
+            "Relógio de bolso de perfil, com a coroa e a argola",
+        ),
+    ),
+    Lot(
+        key="anel-safira-ouro-branco",
+        category="relogios-e-joias",
+        title="Anel de safira oval em ouro branco 18k",
+        description=(
+            "Anel com safira oval de 2,1 quilates, azul intenso, em garras de ouro branco e "
+            "ladeada por dois brilhantes que somam 0,30 quilate.\n\n"
+            "Laudo gemológico de março confirma safira natural com aquecimento tradicional. "
+            "Aro 17, com ajuste cortesia de até dois números."
+        ),
+        condition=(
+            "Como nova. Aro repolido e rodinado. Pedra sem lascas na rondista, exame a dez "
+            "aumentos."
+        ),
+        values=("Ouro branco 18k", 19, Decimal("6.4"), True, date(2026, 3, 18)),
+        place=Place(city="Belo Horizonte", state="MG", district="Lourdes", postal_code="30170-120"),
+        opening_price=Decimal("7200.00"),
+        estimate_low=Decimal("9500.00"),
+        estimate_high=Decimal("12500.00"),
+        reserve=Decimal("9000.00"),
+        buy_now=None,
+        last_bid=None,
+        stage=Stage(kind="live", starts=timedelta(days=-5), ends=timedelta(hours=3)),
+        photos=photos_of(
+            "anel-safira-ouro-branco",
+            "Anel de ouro branco com safira azul oval, em três quartos",
+            "Safira azul em primeiro plano, vista de cima, entre dois brilhantes",
+            "Anel de safira visto de perfil, com as garras e o aro",
+        ),
+    ),
+    Lot(
+        key="anel-solitario-brilhante",
+        category="relogios-e-joias",
+        title="Anel solitário com brilhante de 1,02 quilate",
+        description=(
+            "Solitário em ouro amarelo com brilhante de 1,02 quilate, cor H, pureza VS2, "
+            "lapidação muito boa. Montagem de seis garras, alta e discreta.\n\n"
+            "Certificado de laboratório gemológico internacional, com inscrição a laser na "
+            "rondista.\n\n"
+            "Vendido por herdeiros, com avaliação independente anexa."
+        ),
+        condition=("Excelente. Leve desgaste na face interna do aro. Garras conferidas e firmes."),
+        values=("Ouro amarelo 18k", 18, Decimal("4.1"), True, date(2026, 4, 6)),
+        place=Place(city="Brasília", state="DF", district="Asa Sul", postal_code="70390-010"),
+        opening_price=Decimal("16500.00"),
+        estimate_low=Decimal("21000.00"),
+        estimate_high=Decimal("26000.00"),
+        reserve=Decimal("20000.00"),
+        buy_now=None,
+        last_bid=None,
+        stage=Stage(kind="live", starts=timedelta(days=-3), ends=timedelta(days=7)),
+        photos=photos_of(
+            "anel-solitario-brilhante",
+            "Anel solitário dourado com brilhante, em três quartos",
+            "Brilhante redondo em primeiro plano, visto de cima, com seis garras",
+            "Anel solitário de perfil, com a pedra elevada sobre o aro",
+        ),
+    ),
+    Lot(
+        key="colar-perolas-cultivadas",
+        category="relogios-e-joias",
+        title="Colar de pérolas cultivadas com fecho de ouro",
+        description=(
+            "Colar de um fio com pérolas cultivadas de água salgada, calibradas em torno de "
+            "oito milímetros, com fecho esférico de ouro amarelo.\n\n"
+            "Lustre alto e tom creme levemente rosado. Reenfiado com nó entre cada pérola em "
+            "2025. Acompanha estojo de veludo."
+        ),
+        condition="Muito bom. Duas pérolas com marcas naturais de superfície, junto ao fecho.",
+        values=("Ouro amarelo 18k", 8, 38, True, date(2026, 2, 2)),
+        place=Place(
+            city="São Paulo", state="SP", district="Jardim Paulista", postal_code="01415-000"
+        ),
+        opening_price=Decimal("2400.00"),
+        estimate_low=Decimal("3200.00"),
+        estimate_high=Decimal("4200.00"),
+        reserve=None,
+        buy_now=None,
+        last_bid=None,
+        stage=Stage(kind="live", starts=timedelta(days=-5), ends=timedelta(minutes=38)),
+        photos=photos_of(
+            "colar-perolas-cultivadas",
+            ("Colar de pérolas disposto em laço sobre superfície clara, em três quartos"),
+            "Pérolas em primeiro plano, com o fecho dourado esférico",
+            "Colar de pérolas visto de cima, formando um anel",
+        ),
+    ),
+    Lot(
+        key="pingente-esmeralda-ouro",
+        category="relogios-e-joias",
+        title="Pingente de esmeralda lapidada em ouro 18k, com corrente",
+        description=(
+            "Esmeralda baiana de lapidação retangular, 3,4 quilates, em cercadura lisa de ouro "
+            "amarelo. Corrente de elos redondos de 45 centímetros.\n\n"
+            "Laudo indica esmeralda natural com óleo em grau menor. Peça de ourives de "
+            "Salvador, feita sob encomenda em 1998."
+        ),
+        condition=(
+            "Boa. Inclusões típicas visíveis a olho nu, sem fissura que alcance a superfície. "
+            "Corrente sem soldas."
+        ),
+        values=("Ouro amarelo 18k", 16, Decimal("9.8"), True, date(2026, 3, 27)),
+        place=Place(city="Salvador", state="BA", district="Barra", postal_code="40140-130"),
+        opening_price=Decimal("5400.00"),
+        estimate_low=Decimal("7000.00"),
+        estimate_high=Decimal("9000.00"),
+        reserve=Decimal("6800.00"),
+        buy_now=Decimal("10500.00"),
+        last_bid=None,
+        stage=Stage(kind="coming", starts=timedelta(hours=30), ends=timedelta(days=7, hours=6)),
+        photos=photos_of(
+            "pingente-esmeralda-ouro",
+            ("Pingente de esmeralda verde com cercadura dourada e corrente, em três quartos"),
+            "Esmeralda retangular em primeiro plano, com a cercadura dourada",
+            "Pingente e corrente dourada vistos de cima",
+        ),
+    ),
+)
