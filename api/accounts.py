@@ -1,0 +1,154 @@
+"""Logging in and out, and choosing theme and language: plain forms, answered by a redirect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from api.errors import retry_after, wants_json
+from api.security.csrf import demand, proven
+from api.security.sessions import (
+    A_YEAR,
+    BROWSER,
+    LANGUAGE,
+    SESSION,
+    THEME,
+    bake,
+    forget,
+)
+from components.login_form import login_response
+from components.theme import THEMES
+from components.words import LANGUAGES
+from services.errors import BadInput, Forbidden, TooManyAttempts, WrongCredentials
+from services.views import Visitor
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
+
+HOME = "/"
+LONGEST_LOGIN, LONGEST_PASSWORD, LONGEST_PATH = 254, 1024, 2000
+
+
+def register(app: FastAPI, services: Services) -> None:
+    """Serve `POST /login`, `POST /logout` and `POST /preferences`."""
+    desk = AccountDesk(services)
+    app.post("/login")(desk.log_in)
+    app.post("/logout")(desk.log_out)
+    app.post("/preferences")(desk.prefer)
+
+
+class AccountDesk:
+    """Takes the three forms; every cookie of a person is given and taken here."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.config = services.config
+
+    async def log_in(self, request: Request) -> Response:
+        """Begin a session, a new one always, or show the form again with what was wrong."""
+        visitor: Visitor = request.scope["visitor"]
+        form = await request.form()
+        login, next_path = word(form, "login").strip(), safe_next(word(form, "next"))
+        try:
+            if not proven(visitor, form.get("csrf")):
+                raise Forbidden
+            token = await self.token_for(visitor, login, word(form, "password"))
+        except (Forbidden, WrongCredentials, TooManyAttempts) as refusal:
+            if wants_json(request):
+                raise
+            again: Response = login_response(
+                request,
+                visitor,
+                problem=refusal,
+                login=login[:LONGEST_LOGIN],
+                next_url=next_path,
+                status=refusal.status,
+            )
+            again.headers.update(retry_after(refusal))
+            return again
+        if visitor.logged_in:
+            await self.services.run(self.services.sessions.end, visitor.session_key)
+        answer = RedirectResponse(next_path, 303)
+        bake(self.config, answer, SESSION, token)
+        forget(self.config, answer, BROWSER)
+        return answer
+
+    async def token_for(self, visitor: Visitor, login: str, password: str) -> str:
+        """Give a new session's token; raises WrongCredentials or TooManyAttempts."""
+        if not can_be_credentials(login, password):
+            raise WrongCredentials
+        token: str = await self.services.run(
+            self.services.accounts.log_in,
+            login,
+            password,
+            ip=visitor.ip,
+            user_agent=visitor.user_agent,
+        )
+        return token
+
+    async def log_out(self, request: Request) -> Response:
+        """End the session here and at the house; its open screens are closed with it."""
+        visitor: Visitor = request.scope["visitor"]
+        if visitor.logged_in:
+            form = await request.form()
+            demand(request, visitor, form.get("csrf"))
+            await self.services.run(self.services.sessions.end, visitor.session_key)
+        answer = RedirectResponse(HOME, 303)
+        forget(self.config, answer, SESSION)
+        return answer
+
+    async def prefer(self, request: Request) -> Response:
+        """Keep a choice of theme or language, in this browser and for the account."""
+        visitor: Visitor = request.scope["visitor"]
+        form = await request.form()
+        demand(request, visitor, form.get("csrf"))
+        theme, language = word(form, "theme"), word(form, "language")
+        if theme not in ("", *THEMES) or language not in ("", *LANGUAGES):
+            raise BadInput
+        if visitor.user_id is not None and (theme or language):
+            await self.services.run(
+                self.services.accounts.prefer,
+                visitor.user_id,
+                theme=theme or None,
+                language=language or None,
+            )
+            self.services.sessions.forget(visitor.session_key)
+        answer = RedirectResponse(safe_next(word(form, "next")), 303)
+        for name, value in ((THEME, theme), (LANGUAGE, language)):
+            if value:
+                bake(self.config, answer, name, value, seconds=A_YEAR)
+        return answer
+
+
+def safe_next(path: str) -> str:
+    """Give the path to go on to if it is one of ours and a screen to see, else the first page."""
+    if not path.startswith("/") or path.startswith("//") or len(path) > LONGEST_PATH:
+        return HOME
+    if "\\" in path or not path.isprintable():
+        return HOME
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return HOME
+    if parts.scheme or parts.netloc or parts.path in ("/login", "/logout"):
+        return HOME
+    return path
+
+
+def word(form: FormData, name: str) -> str:
+    """Read a field of words; a file in its place is nothing."""
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def can_be_credentials(login: str, password: str) -> bool:
+    """Tell whether somebody could have such a login and password at all."""
+    return (
+        0 < len(login) <= LONGEST_LOGIN
+        and 0 < len(password) <= LONGEST_PASSWORD
+        and login.isprintable()
+    )

@@ -1,0 +1,31 @@
+"""Is the house awake, and can it reach its books: for containers, proxies and watchers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from fastapi import FastAPI
+from starlette.responses import JSONResponse, Response
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
+
+log = structlog.get_logger(__name__)
+
+
+def register(app: FastAPI, services: Services) -> None:
+    """Serve `/healthz` (the process answers) and `/readyz` (the database does)."""
+
+    @app.get("/healthz")
+    async def alive() -> Response:
+        return JSONResponse({"status": "alive"})
+
+    @app.get("/readyz")
+    async def ready() -> Response:
+        try:
+            await services.run(services.ready)
+        except Exception:
+            log.exception("not_ready")
+            return JSONResponse({"status": "not_ready"}, 503)
+        return JSONResponse({"status": "ready"})

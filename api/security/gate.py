@@ -1,0 +1,110 @@
+"""What is refused unheard: strange hosts, origins and methods, heavy bodies, NiceGUI's uploads."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.config import LOOPBACK, Config
+
+MAX_BODY = 1_000_000
+SAFE = {"GET", "HEAD", "OPTIONS"}
+REFUSED_METHODS = {"TRACE", "TRACK", "CONNECT"}
+PROBES = {"/healthz", "/readyz"}  # asked by machines that know an address, not our name
+FILES = ("/static/", "/_nicegui/")
+SOCKETS = ("/_nicegui_ws/", "/socket.io/")
+
+
+class Gate:
+    """Lets through what may be heard at all; raises an HTTP refusal for the rest."""
+
+    def __init__(self, app: ASGIApp, *, config: Config, max_body: int = MAX_BODY) -> None:
+        self.app = app
+        self.max_body = max_body
+        self.origins = frozenset(origin.lower() for origin in config.origins)
+        self.hosts = LOOPBACK | {(urlsplit(config.base_url).hostname or "").lower()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass the request on."""
+        if scope["type"] == "websocket":
+            if self.strange_host(scope) or not self.from_here(scope, required=True):
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+                return
+        elif scope["type"] == "http":
+            self.judge(scope)
+            await self.weigh(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def judge(self, scope: Scope) -> None:
+        """Refuse a request by its first lines: 400, 403, 405 or 413."""
+        method, path = scope["method"], scope["path"]
+        if method in REFUSED_METHODS:
+            raise HTTPException(405)
+        if path not in PROBES and self.strange_host(scope):
+            raise HTTPException(400)
+        changes = method not in SAFE
+        if changes and path.startswith("/_nicegui/"):
+            raise HTTPException(403)
+        if (changes or path.startswith(SOCKETS)) and not self.from_here(scope):
+            raise HTTPException(403)
+        length = Headers(scope=scope).get("content-length", "0")
+        if not length.isdecimal() or int(length) > self.max_body:
+            raise HTTPException(413)
+
+    def strange_host(self, scope: Scope) -> bool:
+        """Tell whether the request asks for a name that is not ours."""
+        named = Headers(scope=scope).getlist("host")
+        try:
+            return len(named) != 1 or urlsplit(f"//{named[0]}").hostname not in self.hosts
+        except ValueError:
+            return True
+
+    def from_here(self, scope: Scope, *, required: bool = False) -> bool:
+        """Tell whether the screen that asks is ours.
+
+        Browsers name the origin of what changes something; one that does not is asked where the
+        request was made. Machines say neither and bring no cookie of anyone's by accident.
+        """
+        headers = Headers(scope=scope)
+        origins = headers.getlist("origin")
+        if origins:
+            return len(origins) == 1 and origins[0].lower() in self.origins
+        return not required and headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+
+    async def weigh(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, refusing its body once it weighs more than its length admitted."""
+        weight = 0
+
+        async def read() -> Message:
+            nonlocal weight
+            message = await receive()
+            weight += len(message.get("body", b""))
+            if weight > self.max_body:
+                raise HTTPException(413)
+            return message
+
+        if scope["method"] == "HEAD" and not scope["path"].startswith(FILES):
+            scope["method"] = "GET"
+            send = bodiless(send)
+        try:
+            await self.app(scope, read, send)
+        except Exception:
+            if weight > self.max_body:  # on its way out it may have been wrapped in something else
+                raise HTTPException(413) from None
+            raise
+
+
+def bodiless(send: Send) -> Send:
+    """Send the head of an answer and keep its body."""
+
+    async def send_head(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_head

@@ -1,0 +1,155 @@
+"""Starts the house: builds the services, registers pages then doors, joins the loop."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from nicegui import app, core, ui
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+import api.accounts
+import api.auctions
+import api.health
+import api.security
+import api.wallet
+import pages.auction
+import pages.home
+import pages.login
+import pages.wallet
+from components import frame
+from pages.routing import install_error_pages
+from services.bootstrap import Services, embedded_postgres, keep_secret, prepare
+from services.config import Config
+from services.demo.life import DemoLife
+from services.demo.load import load
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    config = Config()
+    set_up_logs(config.log_level)
+    keep_secret(config)
+    with database_url(config) as url:
+        prepare(url)
+        services = Services(config, url)
+        outer = build(services)
+        uvicorn.run(
+            outer,
+            host=config.host,
+            port=config.port,
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            ws_max_size=131_072,
+            timeout_graceful_shutdown=5,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+        )
+
+
+@contextlib.contextmanager
+def database_url(config: Config) -> Iterator[str]:
+    """Give the address of the database: the one set, or the house's own for as long as it runs."""
+    if config.database_url:
+        yield config.database_url
+        return
+    with embedded_postgres(config) as url:
+        yield url
+
+
+def build(services: Services) -> FastAPI:
+    """Register pages, then doors, then the wardens before them all; give the app to serve."""
+    config = services.config
+    life = DemoLife(services)
+    frame.configure(demo=bool(config.demo))
+    app.mount("/static", StaticFiles(directory=STATIC))
+    for page in (pages.home, pages.auction, pages.login, pages.wallet):
+        page.register(services)
+    for door in (api.accounts, api.auctions, api.health, api.wallet):
+        door.register(app, services)
+    install_error_pages(app)
+
+    async def start() -> None:
+        await services.run(services.start)
+        if config.demo:
+            await services.run(load, services)
+            life.start()
+        settle_memory()
+        announce(services)
+
+    async def stop() -> None:
+        life.stop()
+        services.stop()
+
+    app.on_startup(start)
+    app.on_shutdown(stop)
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    ui.run_with(
+        outer,
+        storage_secret=config.secret_key,
+        language="pt-BR",
+        title="Martelo",
+        favicon=STATIC / "img" / "favicon.svg",
+        reconnect_timeout=10.0,
+        message_history_length=100,
+        gzip_middleware_factory=None,
+        binding_refresh_interval=None,
+        session_middleware_kwargs={
+            "session_cookie": "__Host-ui" if config.secure else "ui",
+            "https_only": config.secure,
+            "same_site": "lax",
+        },
+        show_welcome_message=False,
+    )
+    api.security.install(app, core.sio, services)
+    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
+    return outer
+
+
+def settle_memory() -> None:
+    """Keep what was built at the start out of the garbage collector's way while people bid."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
+
+
+def set_up_logs(level: str) -> None:
+    """Write one JSON line per event, in UTC."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[level.upper()]
+        ),
+    )
+
+
+def announce(services: Services) -> None:
+    """Say where the site is and, in the demonstration, who can log in."""
+    lines = [f"Martelo: {services.config.base_url}"]
+    lines += [
+        f"  {person.username} / {person.password}  ({person.role})"
+        for person in services.accounts.demo_people()
+    ]
+    print("\n".join(lines), flush=True)  # noqa: T201  the one thing said to the person who started it
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        main()

@@ -1,0 +1,173 @@
+"""Who may stand where: the pages with their context, and the screens shown in place of one."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from fastapi import Depends, FastAPI, Path, Request
+from fastapi.exceptions import RequestValidationError
+from nicegui import ui
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from components.error_page import error_page
+from components.words import speak
+from services.errors import DomainError, Forbidden, NotLoggedIn
+from services.views import Visitor
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
+
+PageHandler = TypeVar("PageHandler", bound=Callable[..., Any])
+LARGEST_ID = 2**31 - 1
+FILES = ("/static/", "/_nicegui/")
+BUILD_SECONDS = 30.0  # more than the database gives a statement, which fails by its own name
+
+
+class Context(StrEnum):
+    """Who a page is for."""
+
+    PUBLIC = "public"
+    COMMON = "common"
+    ADMIN = "admin"
+
+
+PUBLIC, COMMON, ADMIN = Context.PUBLIC, Context.COMMON, Context.ADMIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One place a person can stand."""
+
+    path: str
+    context: Context
+    handler: Callable[..., Any]
+
+
+ROUTES: list[Route] = []
+
+
+def page(
+    path: str, *, context: Context = PUBLIC, **settings: Any
+) -> Callable[[PageHandler], PageHandler]:
+    """Serve a page at `path` for the people of `context`; it may ask for `visitor: Visitor`.
+
+    Whoever may not stand here gets the screen that says so before the page is begun; a refusal
+    raised inside becomes its screen. A number in the path that no row can have is not found.
+    """
+
+    def serve(handler: PageHandler) -> PageHandler:
+        signature = inspect.signature(handler, eval_str=True)
+        asked = signature.parameters
+
+        @functools.wraps(handler)
+        async def screen(request: Request, **given: Any) -> Any:
+            speak(visitor_of(request).language)
+            if "request" in asked:
+                given["request"] = request
+            try:
+                result = handler(**given)
+                return await result if inspect.isawaitable(result) else result
+            except Exception:
+                if not getattr(request.state, "responded", False):
+                    ui.context.client.delete()  # nobody will ever see what was begun
+                raise
+
+        parameters = [
+            injected(parameter, path, context)
+            for name, parameter in asked.items()
+            if name != "request"
+        ]
+        request = inspect.Parameter(
+            "request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request
+        )
+        screen.__signature__ = signature.replace(  # type: ignore[attr-defined]
+            parameters=[request, *(each.replace(kind=each.KEYWORD_ONLY) for each in parameters)],
+            return_annotation=inspect.Signature.empty,
+        )
+        wardens = [*settings.pop("dependencies", ()), Depends(admitted(context))]
+        settings.setdefault("response_timeout", BUILD_SECONDS)
+        ui.page(path, dependencies=wardens, **settings)(screen)
+        ROUTES[:] = [route for route in ROUTES if route.path != path]
+        ROUTES.append(Route(path=path, context=context, handler=handler))
+        return handler
+
+    return serve
+
+
+def injected(parameter: inspect.Parameter, path: str, context: Context) -> inspect.Parameter:
+    """Say where a page's parameter comes from."""
+    if parameter.name == "visitor":
+        return parameter.replace(annotation=Annotated[Visitor, Depends(admitted(context))])
+    if parameter.annotation is int and f"{{{parameter.name}" in path:
+        return parameter.replace(annotation=Annotated[int, Path(ge=1, le=LARGEST_ID)])
+    return parameter
+
+
+@functools.cache
+def admitted(context: Context) -> Callable[[Request], Any]:
+    """Make the warden of a context: gives the visitor, or raises NotLoggedIn or Forbidden."""
+
+    async def admit(request: Request) -> Visitor:
+        visitor = visitor_of(request)
+        if context is not PUBLIC and not visitor.logged_in:
+            raise NotLoggedIn
+        if context is ADMIN and not visitor.admin:
+            raise Forbidden
+        return visitor
+
+    return admit
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Tell who is asking; nobody, if the request was refused before that was known."""
+    visitor: Visitor = request.scope.get("visitor") or Visitor()
+    return visitor
+
+
+async def still_here(services: Services, visitor: Visitor) -> Visitor:
+    """Ask the database again who is behind an open page; raises NotLoggedIn if nobody is."""
+    if not visitor.logged_in:
+        raise NotLoggedIn
+    found = await services.run(services.sessions.still, visitor.session_key)
+    if found is None or found.user_id != visitor.user_id:
+        raise NotLoggedIn
+    return replace(visitor, name=found.name, username=found.username, admin=found.admin)
+
+
+def install_error_pages(app: FastAPI) -> None:
+    """Show people a screen for every refusal and mistake, with its status and no internals."""
+    for kind in (404, HTTPException, RequestValidationError, DomainError, Exception):
+        app.add_exception_handler(kind, show)
+
+
+async def show(request: Request, error: Exception) -> Response:
+    """Show the screen of a problem, and of a mistake the number under which the log knows it.
+
+    Nobody looks at the screen of a picture or a script that is missing: that gets the status alone.
+    """
+    status = status_of(error)
+    if request.scope["path"].startswith(FILES):
+        return Response(status_code=status)
+    reference = (
+        request.scope.get("request_id", "") if status >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
+    )
+    answer = error_page(request, status, visitor=visitor_of(request), reference=reference)
+    if isinstance(error, HTTPException):
+        answer.headers.update(error.headers or {})
+    return answer
+
+
+def status_of(error: Exception) -> int:
+    """Tell the status of a problem; an address that cannot be read is an address of nothing."""
+    if isinstance(error, DomainError):
+        return error.status
+    if isinstance(error, HTTPException):
+        return error.status_code
+    return 404 if isinstance(error, RequestValidationError) else 500
