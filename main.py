@@ -42,19 +42,41 @@ def main() -> None:
     with database_url(config) as url:
         prepare(url)
         services = Services(config, url)
-        outer = build(services)
-        uvicorn.run(
-            outer,
-            host=config.host,
-            port=config.port,
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,
-            ws_max_size=131_072,
-            timeout_graceful_shutdown=5,
-            log_level="warning",
-            server_header=False,
-            proxy_headers=False,
-        )
+        site = build(services)
+        with at_work(services):
+            serve(site, config)
+
+
+@contextlib.contextmanager
+def at_work(services: Services) -> Iterator[None]:
+    """Keep the desk open and the clock running, and in the demonstration a little life."""
+    life = DemoLife(services)
+    services.start()
+    try:
+        if services.config.demo:
+            load(services)
+            life.start()
+        settle_memory()
+        yield
+    finally:
+        life.stop()
+        services.stop()
+
+
+def serve(site: FastAPI, config: Config) -> None:
+    """Answer requests until told to stop."""
+    uvicorn.run(
+        site,
+        host=config.host,
+        port=config.port,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=131_072,
+        timeout_graceful_shutdown=5,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+    )
 
 
 @contextlib.contextmanager
@@ -70,7 +92,6 @@ def database_url(config: Config) -> Iterator[str]:
 def build(services: Services) -> FastAPI:
     """Register pages, then doors, then the wardens before them all; give the app to serve."""
     config = services.config
-    life = DemoLife(services)
     frame.configure(demo=bool(config.demo))
     app.mount("/static", StaticFiles(directory=STATIC))
     for page in (pages.home, pages.auction, pages.login, pages.wallet):
@@ -78,21 +99,7 @@ def build(services: Services) -> FastAPI:
     for door in (api.accounts, api.auctions, api.health, api.wallet):
         door.register(app, services)
     install_error_pages(app)
-
-    async def start() -> None:
-        await services.run(services.start)
-        if config.demo:
-            await services.run(load, services)
-            life.start()
-        settle_memory()
-        announce(services)
-
-    async def stop() -> None:
-        life.stop()
-        services.stop()
-
-    app.on_startup(start)
-    app.on_shutdown(stop)
+    app.on_startup(lambda: announce(services))
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     ui.run_with(
         outer,

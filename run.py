@@ -33,7 +33,12 @@ STEPS = {
     "mypy": ["-m", "mypy"],
     "import contract": ["-c", LINT_IMPORTS, "--no-logo"],
 }
-PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal"]
+IN_PARALLEL = ["-n", "2", "--dist", "worksteal"]
+# Apart, because Playwright keeps a loop running in every process that uses it.
+TESTS = {
+    "pytest": ["-m", "pytest", *IN_PARALLEL, "--ignore", "tests/browser"],
+    "pytest in the browser": ["-m", "pytest", *IN_PARALLEL, "tests/browser"],
+}
 LAUNCH_A_BROWSER = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
@@ -69,7 +74,7 @@ def serve(python: Path, arguments: list[str]) -> int:
 
 def check(python: Path, *, with_tests: bool) -> int:
     """Run every step to its end, so that one run shows all that is wrong."""
-    steps = STEPS | ({"pytest": PYTEST} if with_tests else {})
+    steps = STEPS | (TESTS if with_tests else {})
     failed = []
     for name, command in steps.items():
         say(name)

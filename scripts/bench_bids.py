@@ -1,6 +1,6 @@
 """Bids a second, durably acknowledged, beside PostgreSQL's minimal bid transaction in the same run.
 
-    python scripts/bench_bids.py [seconds per scenario]
+    python -m scripts.bench_bids [seconds per scenario]
 
 The limit is pgbench with 16 clients: lock the auction row, insert a bid, update the auction. Ours
 is the whole path of `BidService.make_bid`: refusals, proxy maximum, holds, chain hash, intents,
@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
-from bench_house import (
+from scripts.bench_house import (
     MINIMAL_BID,
     durable_postgres,
     fill,
@@ -25,7 +25,6 @@ from bench_house import (
     percentile,
     pgbench,
 )
-
 from services.bootstrap import Services
 
 SCENARIOS = ((1, 16), (1, 64), (1, 256), (100, 16), (100, 256))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sqlalchemy import text
 
@@ -40,6 +37,8 @@ _LOTS = text("""
     select 'Lot ' || n, 100, :starts, :ends, :ends, :seller, :category, 2, 10, 5, 5, 0
     from generate_series(1, :lots) n returning product_id
 """)
+
+_ACTIVE = text("update users set active_auction_number = :lots where user_id = :seller")
 
 
 @contextmanager
@@ -79,7 +78,9 @@ def fill(
                 "lots": lots,
             },
         ).scalars()
-        return ids[:-1], list(made)
+        numbers = list(made)
+        connection.execute(_ACTIVE, {"seller": ids[-1], "lots": min(lots, 32_767)})
+        return ids[:-1], numbers
 
 
 def pgbench(url: str, script: str, *, clients: int, seconds: int) -> tuple[float, float]:
@@ -121,6 +122,7 @@ def minimal_tables(services: Services, *, lots: int) -> None:
                 "create table bench_lots (lot_id int primary key, price numeric not null);"
                 "create table bench_bids (bid_id serial primary key, lot_id int, price numeric,"
                 " at timestamptz default clock_timestamp());"
-                f"insert into bench_lots select n, 0 from generate_series(1, {lots}) n"
-            )
+                "insert into bench_lots select n, 0 from generate_series(1, :lots) n"
+            ),
+            {"lots": lots},
         )

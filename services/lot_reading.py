@@ -45,7 +45,7 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
         category=CategoryView(id=about.category_id, name=about.category_name, slug=about.slug),
         photos=tuple(photo(p.image, p.alt) for p in connection.execute(_PHOTOS, asked)),
         features=tuple(
-            Feature(name=f.name, value=f.value, unit=f.unit)
+            Feature(name=f.name, value=f.value, unit=f.unit, kind=f.kind)
             for f in connection.execute(_FEATURES, asked)
         ),
         city=row["city"],

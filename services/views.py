@@ -54,11 +54,13 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """One technical feature of a lot, with its value as it is to be read."""
+    """One technical feature of a lot; `kind` (text, number, choice, yes_no, date) says how its
+    value is written down: 1234.5, yes or no, 2026-11-23."""
 
     name: str
     value: str
     unit: str | None = None
+    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

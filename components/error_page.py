@@ -1,0 +1,33 @@
+"""The screens for what cannot be shown: the plain cause, one thing to do, the right status."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from components.frame import document, settle
+from components.templates import render
+from components.words import say
+from services.views import Visitor
+
+KNOWN = (401, 403, 404, 500, 503)
+
+
+def error_page(
+    request: Request, status: int, visitor: Visitor, reference: str = ""
+) -> HTMLResponse:
+    """Answer with the screen of `status`; one without a screen of its own gets a near one.
+
+    Needs neither a session nor NiceGUI, so that it works when those do not. `reference` is the
+    code under which the house finds the fault in its log.
+    """
+    settle(visitor)
+    near = status if status in KNOWN else (500 if status >= 500 else 404)
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    body = render(
+        "error.html",
+        status=near,
+        reference=reference,
+        here=here if request.method == "GET" else "/",
+    )
+    return document(say(f"page.{near}.title"), visitor, request, body, status=status)

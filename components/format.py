@@ -1,0 +1,89 @@
+"""Money and time as people write and read them; the one place where an amount is parsed."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from components.language import language
+from components.words import say, written
+from services.errors import BadAmount
+
+LARGEST = Decimal("9999999999.99")
+HERE = ZoneInfo("America/Sao_Paulo")
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_AMOUNT = re.compile(r"(\d{1,3}(\.\d{3})*|\d+)(,\d{1,2})?", re.ASCII)
+_CURRENCY = re.compile(r"R\$[ \N{NO-BREAK SPACE}]?")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SWAP = str.maketrans(",.", ".,")
+
+
+def parse_amount(text: str) -> Decimal:
+    """Read an amount as Brazilians write it, `1.234,56`, with or without `R$`.
+
+    Whatever could be meant in two ways raises `BadAmount`; so does more than 9.999.999.999,99.
+    """
+    bare = text.strip(f" {NO_BREAK}")
+    if prefix := _CURRENCY.match(bare):
+        bare = bare[prefix.end() :]
+    if len(bare) > len("9.999.999.999,99") or not _AMOUNT.fullmatch(bare):
+        raise BadAmount
+    amount = Decimal(bare.replace(".", "").replace(",", ".")).quantize(Decimal("0.01"))
+    if amount > LARGEST:
+        raise BadAmount
+    return amount
+
+
+def money(amount: Decimal) -> str:
+    """Write an amount: `R$ 1.234,56` in Portuguese, `R$ 1,234.56` in English."""
+    digits = f"{abs(amount):,.2f}"
+    if language.get() == "pt-BR":
+        digits = digits.translate(_SWAP)
+    return f"{'-' if amount < 0 else ''}R${NO_BREAK}{digits}"
+
+
+def number(value: int) -> str:
+    """Write a whole number with the thousands apart."""
+    digits = f"{value:,}"
+    return digits.translate(_SWAP) if language.get() == "pt-BR" else digits
+
+
+def moment(at: datetime) -> str:
+    """Write date and time in Brasília, short: `26/11/2026 às 14h05`."""
+    here = at.astimezone(HERE)
+    if language.get() == "pt-BR":
+        return f"{here:%d/%m/%Y às %Hh%M}"
+    return f"{day(at)}, {here:%H:%M}"
+
+
+def day(at: datetime) -> str:
+    """Write the date in Brasília: `26/11/2026`, or `26 Nov 2026` in English."""
+    here = at.astimezone(HERE)
+    if language.get() == "pt-BR":
+        return f"{here:%d/%m/%Y}"
+    return f"{here.day} {_MONTHS[here.month - 1]} {here.year}"
+
+
+def until(ends_at: datetime, now: datetime) -> str:
+    """Say how long is left, finer as the end comes near; at zero, that the result is awaited.
+
+    The same words as `static/js/clock.js`: a started second counts as whole.
+    """
+    seconds = ceil((ends_at - now).total_seconds())
+    if seconds <= 0:
+        return say("clock.over")
+    minutes, hours = seconds // 60, seconds // 3600
+    if seconds > 86_400:
+        days = hours // 24
+        return say("clock.day" if days == 1 else "clock.days", days=days, hours=hours % 24)
+    if hours >= 1:
+        return say("clock.hours", hours=hours, minutes=f"{minutes % 60:02}")
+    return f"{minutes}:{seconds % 60:02}"
+
+
+written.register(Decimal, money)
+written.register(datetime, moment)

@@ -1,0 +1,171 @@
+"""The frame of every page: skip link, header, crumbs, content, footer; theme and language set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+from nicegui import ui
+from nicegui.language import Language
+from nicegui.translations import translations
+
+from components import theme
+from components.language import LANGUAGES, language, speak
+from components.templates import render
+from components.words import catalogue
+from services.views import Visitor
+
+NAME = "Martelo"
+Crumb = tuple[str, str]
+
+_LANGUAGE_PACKS: dict[str, Language] = {"pt-BR": "pt-BR", "en": "en-US"}
+
+
+@dataclass(slots=True)
+class _Setting:
+    demo: bool = False
+
+
+_setting = _Setting()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chrome:
+    """What the header, the footer and the head need to know about the page."""
+
+    title: str
+    language: str
+    theme: str
+    here: str
+    query: str
+    demo: bool
+    balance: Decimal | None
+    indexed: bool
+
+    @property
+    def full_title(self) -> str:
+        """Name the page and the house."""
+        return f"{self.title} · {NAME}" if self.title else NAME
+
+
+def configure(*, demo: bool) -> None:
+    """Set what all pages share, once at the start; in demo mode every page says so."""
+    _setting.demo = demo
+    theme.paint_quasar()
+    prefix = "frame.popup."
+    for name in LANGUAGES:
+        translations[_LANGUAGE_PACKS[name]] = {
+            key.removeprefix(prefix): text
+            for key, text in catalogue(name).items()
+            if key.startswith(prefix)
+        }
+
+
+def settle(visitor: Visitor) -> str:
+    """Speak the visitor's language from here on, and tell the theme."""
+    speak(visitor.language)
+    return visitor.theme if visitor.theme in theme.THEMES else theme.THEMES[0]
+
+
+@contextmanager
+def frame(
+    title: str,
+    visitor: Visitor,
+    *,
+    crumbs: Sequence[Crumb] = (),
+    head: str = "",
+    shell: str = "",
+    wide: bool = False,
+    balance: Decimal | None = None,
+) -> Iterator[None]:
+    """Build the skeleton around what is created inside.
+
+    `shell` is the content as HTML, there before any script; a component of the page takes it over.
+    `head` and `shell` must come from `render`, which escapes. `balance` shows in the header.
+    """
+    client = ui.context.client
+    request = client.request
+    chrome = _chrome(title, settle(visitor), request, balance)
+    client.page = copy(client.page)
+    client.page.language = _LANGUAGE_PACKS[chrome.language]
+    client.page.dark = theme.is_dark(chrome.theme)
+    client.title = chrome.full_title
+    width = "page page--wide" if wide else "page"
+    client.content.classes(width)
+    parts = (
+        _top(chrome, visitor, crumbs),
+        f'<div id="shell" class="{width}" role="main">{shell}</div>' if shell else "",
+        render("footer.html"),
+    )
+    # As plain text: added to Markup, NiceGUI's own HTML would be escaped.
+    ui.add_head_html(f"{_head(chrome)}{head}")
+    ui.add_body_html("".join(parts))
+    yield
+
+
+def document(
+    title: str,
+    visitor: Visitor,
+    request: Request,
+    body: Markup,
+    *,
+    status: int = 200,
+    crumbs: Sequence[Crumb] = (),
+    balance: Decimal | None = None,
+    indexed: bool = False,
+) -> HTMLResponse:
+    """Answer with a page that needs no live connection: the same frame as plain HTML."""
+    chrome = _chrome(title, settle(visitor), request, balance, indexed=indexed)
+    html = render(
+        "document.html",
+        chrome=chrome,
+        head=_head(chrome),
+        top=_top(chrome, visitor, crumbs),
+        body=body,
+        footer=render("footer.html"),
+    )
+    return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def _chrome(
+    title: str, chosen: str, request: Request, balance: Decimal | None, *, indexed: bool = True
+) -> Chrome:
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Chrome(
+        title=title,
+        language=language.get(),
+        theme=chosen,
+        here=here if request.method == "GET" else request.url.path,
+        query=request.query_params.get("q", "")[:80],
+        demo=_setting.demo,
+        balance=balance,
+        indexed=indexed,
+    )
+
+
+def _head(chrome: Chrome) -> Markup:
+    return render(
+        "head.html",
+        chrome=chrome,
+        colours=Markup(theme.stylesheet(chrome.theme)),  # noqa: S704 the house's own tokens
+        bar=theme.browser_colour(chrome.theme),
+        bar_light=theme.browser_colour("light"),
+        bar_dark=theme.browser_colour("dark"),
+    )
+
+
+def _top(chrome: Chrome, visitor: Visitor, crumbs: Sequence[Crumb]) -> Markup:
+    return render(
+        "header.html",
+        chrome=chrome,
+        visitor=visitor,
+        crumbs=crumbs,
+        themes=theme.CHOICES,
+        languages=LANGUAGES,
+    )

@@ -1,0 +1,76 @@
+"""The way in: the log-in form, after a refusal too, with what was typed but never the password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from components.feedback import in_words
+from components.frame import document, settle
+from components.templates import render
+from components.words import say
+from services.errors import DomainError
+from services.views import Visitor
+
+
+class KnownPerson(Protocol):
+    """A demo account, shown with its password to whoever wants to try the house."""
+
+    @property
+    def username(self) -> str:
+        """Tell the name to log in with."""
+        ...
+
+    @property
+    def password(self) -> str:
+        """Tell the password."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Tell the person's name."""
+        ...
+
+    @property
+    def role(self) -> str:
+        """Tell what the person is: individual, company, admin."""
+        ...
+
+
+@dataclass(slots=True)
+class _House:
+    people: Callable[[], Sequence[KnownPerson]] = tuple
+
+
+_house = _House()
+
+
+def introduce(people: Callable[[], Sequence[KnownPerson]]) -> None:
+    """Set, once at the start, who gives the demo accounts to show beside the form."""
+    _house.people = people
+
+
+def login_response(
+    request: Request,
+    visitor: Visitor,
+    *,
+    problem: DomainError | None = None,
+    login: str = "",
+    next_url: str = "/",
+    status: int = 200,
+) -> HTMLResponse:
+    """Answer with the log-in page; after a refusal, with its words and what was typed as login."""
+    settle(visitor)
+    body = render(
+        "login.html",
+        visitor=visitor,
+        next=next_url,
+        login=login,
+        refusal=in_words(problem) if problem else "",
+        people=_house.people(),
+    )
+    return document(say("login.title"), visitor, request, body, status=status)

@@ -1,0 +1,51 @@
+"""Server-rendered HTML: every template escapes what it is given, and speaks the page's language."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from components.format import day, moment, money, number, until
+from components.words import counted, knows, say
+
+ROOT = Path(__file__).parent
+STATIC = ROOT.parent / "static"
+
+
+def render(name: str, **context: object) -> Markup:
+    """Fill the template `name` of `components/templates/`."""
+    return Markup(_environment().get_template(name).render(**context))  # noqa: S704 escaped inside
+
+
+@cache
+def asset(path: str) -> str:
+    """Give the address of a file in `static/`, with a mark that changes when the file does."""
+    mark = sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+    return f"/static/{path}?v={mark}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        asset=asset,
+        counted=counted,
+        day=day,
+        knows=knows,
+        moment=moment,
+        money=money,
+        number=number,
+        say=say,
+        until=until,
+    )
+    return environment

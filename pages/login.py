@@ -1,0 +1,28 @@
+"""The way in, for people who have an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import Request
+from nicegui import ui
+from starlette.responses import RedirectResponse, Response
+
+from components.login_form import introduce, login_response
+from pages.routing import PUBLIC, page
+from services.views import Visitor
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
+
+
+def register(services: Services) -> None:
+    """Serve `/login`."""
+    introduce(services.accounts.demo_people)
+
+    @page("/login", context=PUBLIC)
+    async def login_page(request: Request, visitor: Visitor) -> Response:
+        ui.context.client.delete()  # a plain form keeps no live connection
+        if visitor.logged_in:
+            return RedirectResponse("/", 303)
+        return login_response(request, visitor, next_url=request.query_params.get("next", "/"))

@@ -1,0 +1,74 @@
+/** Small comforts of every page. All of it works without them: plain links, plain forms. */
+
+const APP = "#app main";
+
+/** The footer comes after the content, which NiceGUI puts behind the server's HTML. */
+function settle() {
+  document.getElementById("shell")?.removeAttribute("role");
+  document.body.append(document.getElementById("foot"));
+}
+
+if (document.querySelector(APP)) settle();
+else if (document.getElementById("app")) {
+  new MutationObserver((_, watcher) => {
+    if (!document.querySelector(APP)) return;
+    watcher.disconnect();
+    settle();
+  }).observe(document.getElementById("app"), { childList: true, subtree: true });
+}
+
+/** Menus close by Escape, by a click elsewhere and when the focus leaves. */
+for (const menu of document.querySelectorAll("details[data-menu]")) {
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+}
+document.addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  const menu = document.querySelector("details[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+/** A choice in a list asks at once; its button is for those without scripts. */
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("select[data-submit]")) target.form.submit();
+});
+
+document.addEventListener("click", ({ target }) => {
+  const reveal = target.closest("[data-reveal]");
+  if (reveal) {
+    const field = document.getElementById(reveal.dataset.reveal);
+    const shown = field.type === "password";
+    field.type = shown ? "text" : "password";
+    reveal.setAttribute("aria-pressed", String(shown));
+  }
+  const fill = target.closest("[data-fill-login]");
+  if (fill) {
+    document.getElementById("login").value = fill.dataset.fillLogin;
+    document.getElementById("password").value = fill.dataset.fillPassword;
+    document.querySelector("form[action='/login'] [type=submit]").focus();
+  }
+});
+for (const button of document.querySelectorAll("[data-reveal], [data-fill-login]")) {
+  button.hidden = false;
+}
+
+/** A form is sent once; the page that answers, or coming back to this one, frees it. */
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-once]");
+  if (!form) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+document.querySelector("[data-focus]")?.focus();
