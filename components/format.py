@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from math import ceil
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from components.language import language
 from components.words import say, written
 from services.errors import BadAmount
+from services.views import Feature
 
 LARGEST = Decimal("9999999999.99")
 HERE = ZoneInfo("America/Sao_Paulo")
@@ -49,6 +50,27 @@ def money(amount: Decimal) -> str:
 def number(value: int) -> str:
     """Write a whole number with the thousands apart."""
     digits = f"{value:,}"
+    return digits.translate(_SWAP) if language.get() == "pt-BR" else digits
+
+
+def feature_value(feature: Feature) -> str:
+    """Write the value of a technical feature as its kind is read: `48.320 km`, `Sim`, a date.
+
+    A number without a unit is a year or a code, and stays as it is.
+    """
+    text = feature.value
+    if feature.kind == "yes_no":
+        text = say("lot.yes" if text == "yes" else "lot.no")
+    elif feature.kind == "date":
+        text = day(datetime.combine(date.fromisoformat(text), time(12), HERE))
+    elif feature.kind == "number" and feature.unit:
+        text = _grouped(text)
+    return f"{text}{NO_BREAK}{feature.unit}" if feature.unit else text
+
+
+def _grouped(text: str) -> str:
+    whole, point, fraction = text.partition(".")
+    digits = f"{int(whole):,}" + (point + fraction)
     return digits.translate(_SWAP) if language.get() == "pt-BR" else digits
 
 

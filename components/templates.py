@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from components.format import day, moment, money, number, until
+from components.format import day, feature_value, moment, money, number, until
 from components.words import counted, knows, say
 
 ROOT = Path(__file__).parent
@@ -41,6 +41,7 @@ def _environment() -> Environment:
         asset=asset,
         counted=counted,
         day=day,
+        feature_value=feature_value,
         knows=knows,
         moment=moment,
         money=money,

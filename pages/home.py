@@ -48,8 +48,7 @@ def register(services: Services) -> None:
         )
         balance = None
         if visitor.user_id is not None:
-            wallet = await services.run(services.wallet.wallet, visitor.user_id)
-            balance = wallet.available
+            balance = await services.run(services.wallet.available, visitor.user_id)
         now = services.clock.now()
         with frame(
             listing_title(listing, question),

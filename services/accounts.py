@@ -77,7 +77,7 @@ class AccountService:
         wrong password; `TooManyAttempts` after ten tries on an account in five minutes, or sixty
         from one address.
         """
-        login = login.strip()[:255]
+        login = login.replace("\0", "").strip()[:255]
         self._count_try(f"login:{login.lower()}"[:120], _TRIES)
         if ip:
             self._count_try(f"login-from:{ip}", _TRIES_PER_ADDRESS)

@@ -139,7 +139,12 @@ class OpenLot:
             self._publish(row, request.arrival, people[row.bidder].shown_name)
         if ruling.extended:
             self.extensions.append(
-                {"from": before.ends_at, "to": ruling.standing.ends_at, "at": request.arrival}
+                {
+                    "from": before.ends_at,
+                    "to": ruling.standing.ends_at,
+                    "at": request.arrival,
+                    "number": self.bid_count,
+                }
             )
         self.standing = ruling.standing
         self.changed = True

@@ -272,7 +272,7 @@ _EXTENSION_COLUMNS: Columns = (
     lambda row: row[0].auction_id,
     lambda row: row[1]["from"],
     lambda row: row[1]["to"],
-    lambda row: row[0].bid_count,
+    lambda row: row[1]["number"],
     lambda row: row[1]["at"],
 )
 _OUTBOX_COLUMNS: Columns = (

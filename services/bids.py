@@ -66,7 +66,8 @@ class BidService:
         """Place a bid of up to `amount` reais and return what became of it, once durable.
 
         The arrival is stamped here, before any waiting. A refusal is an answer too; the same
-        `key` (8 to 64 characters) by the same person on the same lot gets the first answer again.
+        `key` (8 to 64 ASCII characters) by the same person on the same lot gets the first answer
+        again.
         Raises `NotFound` for no such lot, `Unavailable` when the outcome is unknown.
         """
         request = BidRequest(
@@ -80,7 +81,7 @@ class BidService:
             ip=ip,
             user_agent=(user_agent or "")[:255] or None,
         )
-        if len(key) not in _KEY_LENGTHS or not _is_money(amount):
+        if not _is_key(key) or not _is_money(amount):
             return refused(BadAmount())
         return await asyncio.wrap_future(self.desk.submit(request))
 
@@ -265,6 +266,10 @@ def _finish(lot: OpenLot, work: Transaction) -> None:
                 standing="outbid",
             )
         intent.answer = answer
+
+
+def _is_key(key: str) -> bool:
+    return len(key) in _KEY_LENGTHS and key.isascii() and key.isprintable()
 
 
 def _is_money(amount: Decimal) -> bool:

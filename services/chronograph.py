@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from models import Status
 from services.bidding.outage import end_after_outage
 from services.closing import ClosingService
-from services.database import Database
+from services.database import Database, is_away
 from services.errors import NotFound
 from services.events import RoomChanged
 from services.heartbeat import Heartbeats
@@ -84,6 +84,7 @@ class Chronograph:
         self._sweep_seconds = sweep_seconds
         self._ringing = threading.Lock()
         self._was_away = False
+        self._well_at: datetime | None = None
 
     def start(self) -> None:
         """Put all auctions on the clock; safe to call twice."""
@@ -106,7 +107,7 @@ class Chronograph:
             return
         try:
             if self._was_away:
-                self.restart(certain=True)
+                self.restart(away_since=self._well_at)
                 self._was_away = False
             while (
                 self._open_due() or self._closing.close_due() or self._closing.lapse_conditionals()
@@ -114,8 +115,9 @@ class Chronograph:
                 continue
             if (next_due := self._next_due()) is not None:
                 self._alarm.set(next_due)
+            self._well_at = self._clock.now()
         except DBAPIError as error:
-            self._was_away = True
+            self._was_away = self._was_away or is_away(error)
             log.warning("chronograph_waits_for_database", error=str(error.orig).strip())
         finally:
             self._ringing.release()
@@ -146,18 +148,18 @@ class Chronograph:
             work.announce(RoomChanged(auction_id=auction_id, version=moved.version))
         return ends_at
 
-    def restart(self, *, certain: bool = False) -> int:
+    def restart(self, *, away_since: datetime | None = None) -> int:
         """Apply the outage rule to every open auction after the house was down; returns how many
         were given more time.
 
         An auction whose last part fell into the outage goes on; one that had ended before is
-        closed at its old end by the next ring. One process does this at a time. `certain` says that
-        the database was away, whatever other processes are alive.
+        closed at its old end by the next ring. One process does this at a time. `away_since` is
+        when the database last answered, if it was the database that was away.
         """
         with self._database.transaction() as work:
             work.connection.execute(_ONE_RESTART)
             now = self._clock.now()
-            outages = self._heartbeats.record_outage(work.connection, now, certain=certain)
+            outages = self._heartbeats.record_outage(work.connection, now, away_since=away_since)
             if not outages:
                 return 0
             prolonged = 0

@@ -20,12 +20,12 @@ class DatabaseClock:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._zero = datetime.now(UTC)
-        self._started = time.monotonic()
+        self._setting = datetime.now(UTC), time.monotonic()
 
     def now(self) -> datetime:
         """Tell the time, aware, in UTC."""
-        return self._zero + timedelta(seconds=time.monotonic() - self._started)
+        zero, started = self._setting  # read as one: it is set in another thread
+        return zero + timedelta(seconds=time.monotonic() - started)
 
     def set_by_database(self) -> None:
         """Read the database's clock; half the round trip is taken for the way back."""
@@ -33,4 +33,4 @@ class DatabaseClock:
             asked = time.monotonic()
             told: datetime = connection.execute(text("select clock_timestamp()")).scalar_one()
             answered = time.monotonic()
-        self._zero, self._started = told.astimezone(UTC), (asked + answered) / 2
+        self._setting = told.astimezone(UTC), (asked + answered) / 2

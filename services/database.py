@@ -22,6 +22,7 @@ from services.prepared import Prepared
 ORIGIN = f"{os.getpid()}-{os.urandom(4).hex()}"
 CHANNEL = "martelo_rooms"
 _RETRIED = {"40001", "40P01", "55P03"}  # serialisation, deadlock, lock not available
+_AWAY = ("08", "53", "57P")  # connection lost, resources out, operator
 _NEWS_PER_NOTE = 300  # a NOTIFY payload holds 8,000 bytes
 NOTIFY = Prepared("house_notify", ("text",), f"select pg_notify('{CHANNEL}', $1)")
 log = structlog.get_logger(__name__)
@@ -85,6 +86,7 @@ class Database:
             dialect_url(url),
             pool_size=pool_size,
             max_overflow=2,
+            hide_parameters=True,  # a maximum is nobody's to read, not in a log either
             pool_timeout=10,
             connect_args={
                 "connect_timeout": 5,
@@ -137,6 +139,12 @@ class Database:
 def worth_retrying(error: DBAPIError) -> bool:
     """Tell whether the same work may succeed if done again."""
     return error.connection_invalidated or getattr(error.orig, "pgcode", None) in _RETRIED
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Tell whether the database could not be reached, rather than that it refused something."""
+    code = getattr(error.orig, "pgcode", None)
+    return error.connection_invalidated or code is None or code.startswith(_AWAY)
 
 
 def dialect_url(url: str) -> Any:

@@ -53,6 +53,7 @@ class BiddingDesk:
         )
         self._thread: threading.Thread | None = None
         self._open = False
+        self._door = threading.Lock()
         self.batches = 0
         self.bids = 0
 
@@ -66,7 +67,8 @@ class BiddingDesk:
     def stop(self) -> None:
         """Place what is waiting, then take no more; safe to call twice."""
         if self._open and self._thread is not None:
-            self._open = False
+            with self._door:
+                self._open = False
             self._waiting.put(None)
             self._thread.join(timeout=15)
 
@@ -74,15 +76,17 @@ class BiddingDesk:
         """Hand in a bid; the future holds its answer after the commit.
 
         `Unavailable` when the desk is closed or overrun: nothing was placed, the same key may be
-        tried again.
+        tried again. Whoever stops waiting for the answer does not take the bid back.
         """
         future: Future[Answer] = Future()
-        try:
-            if not self._open:
-                raise Unavailable
-            self._waiting.put_nowait((request, future))
-        except (queue.Full, Unavailable):
-            future.set_exception(Unavailable())
+        future.set_running_or_notify_cancel()
+        with self._door:
+            try:
+                if not self._open:
+                    raise Unavailable
+                self._waiting.put_nowait((request, future))
+            except (queue.Full, Unavailable):
+                future.set_exception(Unavailable())
         return future
 
     def _work(self) -> None:

@@ -22,6 +22,7 @@ _BEAT = text("""
 """)
 _LAST = text("select max(beat_at) from heartbeats")
 _FORGET = text("delete from heartbeats where beat_at < :before")
+_RECORDED = text("select max(up_at) from outages")
 _DOWN = text("insert into outages (down_from, up_at) values (:down_from, :now)")
 _OUTAGES = text("select down_from, up_at from outages where up_at >= :since order by down_from")
 
@@ -60,16 +61,20 @@ class Heartbeats:
                 self._let_go()
 
     def record_outage(
-        self, connection: Connection, now: datetime, *, certain: bool = False
+        self, connection: Connection, now: datetime, *, away_since: datetime | None = None
     ) -> list[tuple[datetime, datetime]]:
         """Write down how long no process was alive, and return the outages of the last hours.
 
         The time since the last beat counts as down, to the bidders' benefit. Returns nothing where
-        another process was alive or the pause was under a second; `certain` says that the house
-        could not reach its database, whoever was alive.
+        another process was alive or the pause was under a second. With `away_since` it is the
+        database that was away, from then on, whoever was alive and has beaten since; the part
+        another process has recorded is not counted twice.
         """
         last: datetime | None = connection.execute(_LAST).scalar_one()
-        alone = certain or bool(connection.execute(_ALONE).scalar_one())
+        alone = bool(connection.execute(_ALONE).scalar_one())
+        if away_since is not None:
+            recorded: datetime | None = connection.execute(_RECORDED).scalar_one()
+            last, alone = max(away_since, recorded or away_since), True
         connection.execute(_BEAT, {"process": ORIGIN, "now": now})
         connection.execute(_FORGET, {"before": now - _REMEMBERED})
         if last is None or not alone or now - last < _SHORTEST_OUTAGE:

@@ -86,7 +86,7 @@ class ListingService:
         states = [int(status) for status in STATES.get(state, STATES["all"])]
         asked = {
             "states": states,
-            "category": category or None,
+            "category": (category or "").replace("\0", "") or None,
             "words": _words(text),
             "accented": _ACCENTED,
             "plain": _PLAIN,
@@ -140,7 +140,7 @@ class ListingService:
 
 def _words(wanted: str) -> list[str]:
     """Split a search into plain words; what `like` reads as wild is taken as it stands."""
-    plain = wanted.lower().translate(_TO_PLAIN)
+    plain = wanted.replace("\0", " ").lower().translate(_TO_PLAIN)
     for wild in ("\\", "%", "_"):
         plain = plain.replace(wild, f"\\{wild}")
     return plain.split()[:10]

@@ -66,6 +66,12 @@ class WalletService:
             ),
         )
 
+    def available(self, user_id: int) -> Decimal:
+        """Tell what a person may commit to new bids; nothing for somebody unknown."""
+        with self._database.transaction() as work:
+            person = work.connection.execute(_PERSON, {"user": user_id}).one_or_none()
+        return Decimal(0) if person is None else person.wallet - person.held
+
     def demo_top_up(self, user_id: int, amount: Decimal, *, key: str) -> None:
         """Put play money into a wallet, once per `key`; `Forbidden` outside the demonstration."""
         if not self._config.demo:

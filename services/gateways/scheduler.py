@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+log = structlog.get_logger(__name__)
 _WAKE = "wake"
 # Late is better than never: no job is ever dropped for being late (misfire_grace_time), and a
 # heap of late ones is one.
@@ -70,4 +72,7 @@ class SchedulerAlarm:
             self._flag.clear()
             if self._stopped:
                 return
-            ring()
+            try:
+                ring()
+            except Exception:
+                log.exception("ring_failed")

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.format import day, moment, money, number, parse_amount, until
+from components.format import day, feature_value, moment, money, number, parse_amount, until
 from components.language import language, speak
 from services.errors import BadAmount
+from services.views import Feature
 
 NOW = datetime(2026, 11, 26, 17, 5, tzinfo=UTC)
 
@@ -139,3 +140,25 @@ def test_instants_are_written_in_brasilia() -> None:
 )
 def test_the_time_left_grows_finer_and_is_never_negative(left: timedelta, words: str) -> None:
     assert until(NOW + left, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "unit", "in_portuguese", "in_english"),
+    [
+        ("number", "48320", "km", "48.320\N{NO-BREAK SPACE}km", "48,320\N{NO-BREAK SPACE}km"),
+        ("number", "1234.5", "m²", "1.234,5\N{NO-BREAK SPACE}m²", "1,234.5\N{NO-BREAK SPACE}m²"),
+        ("number", "2021", None, "2021", "2021"),
+        ("yes_no", "yes", None, "Sim", "Yes"),
+        ("yes_no", "no", None, "Não", "No"),
+        ("date", "2026-03-12", None, "12/03/2026", "12 Mar 2026"),
+        ("text", "yes", None, "yes", "yes"),
+    ],
+)
+def test_a_feature_is_written_as_its_kind_is_read(
+    kind: str, value: str, unit: str | None, in_portuguese: str, in_english: str
+) -> None:
+    feature = Feature(name="", value=value, unit=unit, kind=kind)
+    speak("pt-BR")
+    assert feature_value(feature) == in_portuguese
+    speak("en")
+    assert feature_value(feature) == in_english

@@ -121,7 +121,7 @@ LOTS: tuple[Lot, ...] = (
         category="arte-e-antiguidades",
         title="Nó, escultura em bronze polido",
         description=(
-            "Fita contínua de bronze que se entrelaça sobre si mesma, sem começo nem fim. "
+            "Laço contínuo de bronze que se entrelaça sobre si mesma, sem começo nem fim. "
             "Fundição por cera perdida, tiragem de oito, exemplar três.\n\n"
             "Base de granito preto. Certificado de autenticidade e ficha da fundição "
             "acompanham a obra."
@@ -142,7 +142,7 @@ LOTS: tuple[Lot, ...] = (
             "escultura-bronze-no",
             "Escultura de bronze em forma de nó sobre base preta, vista de frente",
             "Escultura de bronze em três quartos, com a base de granito",
-            "Detalhe da fita de bronze polido que se entrelaça",
+            "Detalhe do laço de bronze polido que se entrelaça",
         ),
     ),
     Lot(

@@ -85,8 +85,8 @@ LOTS: tuple[Lot, ...] = (
         category="moveis-e-design",
         title="Mesa de jantar redonda em jacarandá, pé central, anos 1950",
         description=(
-            "Mesa redonda para seis pessoas, tampo folheado em jacarandá com desenho radial e "
-            "pé central torneado sobre base circular.\n\n"
+            "Mesa redonda para seis pessoas, tampo folheado em jacarandá com veio corrido e pé "
+            "central torneado sobre base circular.\n\n"
             "Marcenaria carioca dos anos 1950. Restauro recente em goma-laca, com a folha "
             "original preservada."
         ),
