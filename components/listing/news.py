@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from nicegui import Client, core
+from nicegui import Client
 
+from components.live import emit
 from services.events import Event, RoomChanged
 from services.hub import Hub
 from services.views import CardView, milliseconds
@@ -24,7 +25,7 @@ Send = Callable[[dict[str, Any], list[str]], Awaitable[None]]
 
 
 async def _by_socket(message: dict[str, Any], clients: list[str]) -> None:
-    await core.sio.emit("cards", message, to=clients)
+    await emit(clients, "cards", message)
 
 
 class ListingNews:

@@ -1,0 +1,182 @@
+"""News of a room, told once for everybody who watches it in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from components.live import emit
+from services.errors import NotFound
+from services.events import Event, RoomChanged
+from services.hub import Hub
+from services.views import Label, PublicRoom
+
+Reader = Callable[[int, int], Awaitable[PublicRoom]]
+Message = dict[str, Any]
+
+PACE_SECONDS = 0.2
+PRESENCE_SECONDS = 1.0
+RETRY_SECONDS = 1.0
+MANY = 100
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A room with its watchers (client id -> person) and what they have been told."""
+
+    people: dict[str, str] = field(default_factory=dict)
+    greeted: set[str] = field(default_factory=set)
+    wanted: int = 0
+    version: int = 0
+    row: int = 0
+    telling: asyncio.Task[None] | None = None
+    present: int = 0
+    joined: Message | None = None
+    greeting: asyncio.Task[None] | None = None
+
+    @property
+    def distinct(self) -> int:
+        return len(set(self.people.values()))
+
+
+class RoomBroadcaster:
+    """Keeps who watches which room here, and tells them when it changes.
+
+    The first news of a room goes out at once; what follows is merged to five messages a second,
+    the latest state each time. A message carries the rows since the last one and the version it
+    builds on (`since`); whoever has missed that one fetches the room. `read(auction_id, row)`
+    gives the room with the rows numbered above `row`. All but the listening to the hub happens on
+    the event loop of the watchers; only ids are kept.
+    """
+
+    def __init__(self, read: Reader, hub: Hub, *, now: Callable[[], float] = time.time) -> None:
+        self._read = read
+        self._now = now
+        self._rooms: dict[int, _Watched] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.stop = hub.listen(self._hear)
+
+    def join(
+        self,
+        auction_id: int,
+        client: str,
+        person: str,
+        *,
+        announced: bool = False,
+        label: Label | None = None,
+    ) -> None:
+        """Let a client watch; safe to repeat, as after every reconnection.
+
+        A person new in the room is announced if `announced`: by `label`, or as a participant.
+        """
+        self._loop = asyncio.get_running_loop()
+        room = self._rooms.setdefault(auction_id, _Watched())
+        room.people[client] = person
+        if announced and person not in room.greeted:
+            room.greeted.add(person)
+            room.joined = label.as_message() if label else {"paddle": None, "name": None}
+        self._count(auction_id, room)
+
+    def leave(self, auction_id: int, client: str) -> None:
+        """Let a client go; the last one takes the room's memory along."""
+        room = self._rooms.get(auction_id)
+        if room is None or room.people.pop(client, None) is None:
+            return
+        if room.people:
+            self._count(auction_id, room)
+            return
+        del self._rooms[auction_id]
+        for task in (room.telling, room.greeting):
+            if task is not None:
+                task.cancel()
+
+    def present(self, auction_id: int) -> int:
+        """Count the distinct people in a room, as they are told: above a hundred, by tens."""
+        room = self._rooms.get(auction_id)
+        return 0 if room is None else _said(room.distinct)
+
+    async def tell(self, auction_id: int, event: str, message: Message) -> None:
+        """Send a message to everybody who watches the room here."""
+        room = self._rooms.get(auction_id)
+        if room is not None:
+            await emit(room.people, event, message)
+
+    # ---- the room changes ------------------------------------------------------------------------
+
+    def _hear(self, event: Event) -> None:
+        """Listen to the hub, in any thread: only rooms watched here matter."""
+        loop = self._loop
+        if isinstance(event, RoomChanged) and event.auction_id in self._rooms and loop is not None:
+            loop.call_soon_threadsafe(self._changed, event.auction_id, event.version)
+
+    def _changed(self, auction_id: int, version: int) -> None:
+        room = self._rooms.get(auction_id)
+        if room is None or version <= room.version:
+            return
+        room.wanted = max(room.wanted, version)
+        if room.telling is None:
+            room.telling = asyncio.get_running_loop().create_task(self._follow(auction_id, room))
+
+    async def _follow(self, auction_id: int, room: _Watched) -> None:
+        """Tell the room until its watchers know the newest version, five times a second at most."""
+        try:
+            while room.wanted > room.version:
+                pause = PACE_SECONDS
+                try:
+                    await self._tell_room(auction_id, room)
+                except NotFound:
+                    return
+                except Exception:
+                    log.exception("room_not_told", auction_id=auction_id)
+                    pause = RETRY_SECONDS
+                await asyncio.sleep(pause)
+        finally:
+            room.telling = None
+
+    async def _tell_room(self, auction_id: int, room: _Watched) -> None:
+        asked = room.wanted
+        public = await self._read(auction_id, room.row)
+        message = public.as_message()
+        message["since"] = room.version
+        message["now_ms"] = round(self._now() * 1000)
+        await self.tell(auction_id, "room", message)
+        room.version = max(room.version, public.version)
+        room.row = max([room.row, *(row.number for row in public.rows)])
+        if room.wanted == asked:
+            room.wanted = room.version  # a version that was announced and never came is let go
+
+    # ---- who is present --------------------------------------------------------------------------
+
+    def _count(self, auction_id: int, room: _Watched) -> None:
+        if room.greeting is None and (room.joined or _said(room.distinct) != room.present):
+            task = asyncio.get_running_loop().create_task(self._greet(auction_id, room))
+            room.greeting = task
+
+    async def _greet(self, auction_id: int, room: _Watched) -> None:
+        """Tell who came and how many are there, once a second at most."""
+        try:
+            while room.joined or _said(room.distinct) != room.present:
+                joined, room.joined = room.joined, None
+                news = _said(room.distinct) != room.present
+                room.present = _said(room.distinct)
+                if news or room.distinct <= MANY:
+                    message = {
+                        "auction": auction_id,
+                        "present": room.present,
+                        "joined": joined,
+                    }
+                    await self.tell(auction_id, "presence", message)
+                await asyncio.sleep(PRESENCE_SECONDS)
+        finally:
+            room.greeting = None
+
+
+def _said(people: int) -> int:
+    return people if people <= MANY else people // 10 * 10

@@ -1,0 +1,87 @@
+"""The lot's page before any script: what people see first and search engines read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from components.gallery import gallery
+from components.templates import render
+from services.views import RoomView
+
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def lot_shell(view: RoomView) -> Markup:
+    """Draw the lot as it stands; the live room takes the parts that do not move into itself."""
+    return render(
+        "room_shell.html",
+        lot=view.lot,
+        room=view.room,
+        visitor=view.you.standing == "visitor",
+        now=view.now,
+        gallery=gallery(view.lot.photos, title=view.lot.title),
+        price=view.room.minimum if view.room.price is None else view.room.price,
+    )
+
+
+def lot_head(view: RoomView, base_url: str) -> Markup:
+    """Write the head: styles, address, and the card for messengers and search engines."""
+    address = f"{base_url}/auction/{view.lot.auction_id}"
+    photos = [absolute(photo.url, base_url) for photo in view.lot.photos]
+    return render(
+        "room_head.html",
+        lot=view.lot,
+        address=address,
+        photo=photos[0] if photos else None,
+        summary=summary(view.lot.description),
+        product=Markup(as_script(product(view, address, photos))),  # noqa: S704 escaped for scripts
+    )
+
+
+def product(view: RoomView, address: str, photos: list[str]) -> dict[str, Any]:
+    """Describe the lot in schema.org's words."""
+    lot, room = view.lot, view.room
+    price = room.minimum if room.price is None else room.price
+    return {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": lot.title,
+        "description": lot.description,
+        "category": lot.category.name,
+        "sku": str(lot.auction_id),
+        "image": photos,
+        "offers": {
+            "@type": "Offer",
+            "url": address,
+            "price": f"{price:.2f}",
+            "priceCurrency": "BRL",
+            "availability": "https://schema.org/" + _availability(room.status),
+            "availabilityStarts": room.starts_at.isoformat(),
+            "availabilityEnds": room.ends_at.isoformat(),
+            "seller": {"@type": "Organization", "name": lot.seller},
+        },
+    }
+
+
+def as_script(value: dict[str, Any]) -> str:
+    """Write JSON that can stand inside a script element: no `<` of the content survives."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(_UNSAFE.get(sign, sign) for sign in text)
+
+
+def absolute(address: str, base_url: str) -> str:
+    """Give a photo's full address, for those who read the page elsewhere."""
+    return base_url + address if address.startswith("/") else address
+
+
+def summary(text: str) -> str:
+    """Shorten a description to what a search engine shows, at a word's end."""
+    words = " ".join(text.split())
+    return words if len(words) <= 160 else words[:159].rsplit(" ", 1)[0] + "…"
+
+
+def _availability(status: str) -> str:
+    return {"scheduled": "PreOrder", "open": "InStock"}.get(status, "SoldOut")

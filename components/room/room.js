@@ -1,0 +1,201 @@
+/** The auction room of one watcher: hears the room's news, keeps the clock, and sends bids. */
+
+import { clock, remaining } from "/static/js/clock.js";
+import { Bidding } from "room_bidding";
+import { BAR, BOX } from "room_box";
+import { form } from "room_form";
+import { History, Rules } from "room_history";
+import { money, readRoom, readYou } from "room_money";
+import { news } from "room_news";
+import { endOf, standing, threshold } from "room_state";
+import { box } from "room_words";
+
+const TICK_MS = 250;
+const SAY_EVERY_MS = 3000;
+const SPREAD_MS = 250;
+const NOTICE_MS = 5000;
+
+export default {
+  components: { History, Rules },
+  mixins: [news, box, form],
+  props: {
+    initial: Object,
+    lot: Object,
+    words: Object,
+    icons: Object,
+    language: String,
+    signin: String,
+    atfirst: Number,
+  },
+  emits: ["bid"],
+  template: `
+<div class="room" :data-state="state">
+  <div class="room__top" ref="top"></div>
+  <aside class="room__side">${BOX}</aside>
+  <div class="room__live">
+    <History :rows="room.rows" :extensions="room.extensions" :paddle="you.paddle" :total="room.bids" :say="t" :sum="m" :time="stamp" :hour="hour" :who="who" />
+    <Rules :lines="rules" :say="t" />
+  </div>
+  <div class="room__below" ref="below"></div>
+  ${BAR}
+  <div class="visually-hidden">
+    <p aria-live="polite">{{ spoken.time }}</p>
+    <p role="status">{{ spoken.price }}</p>
+    <p role="alert">{{ spoken.alert }}</p>
+  </div>
+</div>`,
+
+  data() {
+    const room = readRoom(this.initial.room);
+    return {
+      room,
+      you: readYou(this.initial.you),
+      left: remaining(endOf(room) - clock.now(), this.words),
+      present: this.atfirst,
+      extended: false,
+      flash: false,
+      boxInSight: true,
+      moved: 0,
+      spoken: { time: "", price: "", alert: "" },
+    };
+  },
+
+  created() {
+    this.sampleOfPage();
+    this.bidding = new Bidding({
+      emit: (message) => this.$emit("bid", message),
+      ask: (key) => this.ask(key),
+      now: () => clock.now(),
+      connected: () => this.connected(),
+      settled: (outcome) => this.settled(outcome),
+      newKey: () => newKey(),
+    });
+  },
+
+  mounted() {
+    this.moveIn();
+    this.ticker = setInterval(this.tick, TICK_MS);
+    this.sight = new IntersectionObserver(([entry]) => (this.boxInSight = entry.isIntersecting));
+    this.sight.observe(this.$refs.box.querySelector(".bid-box__body"));
+  },
+
+  unmounted() {
+    clearInterval(this.ticker);
+    this.sight.disconnect();
+  },
+
+  methods: {
+    /** Take over what the server has already drawn: it is moved, not drawn twice. */
+    moveIn() {
+      for (const place of ["top", "below"]) {
+        const drawn = document.getElementById(`lot-${place}`);
+        if (drawn) this.$refs[place].append(drawn);
+      }
+      document.getElementById("shell")?.remove();
+    },
+
+    /** Show a newer room, and tell what is new in it. */
+    show(room) {
+      const before = this.room;
+      const stood = standing(before, this.you);
+      this.room = room;
+      const stands = standing(room, this.you);
+      if (room.price !== before.price || room.minimum !== before.minimum) {
+        this.moved = Date.now();
+        this.flash = room.price !== before.price;
+        if (stands !== "leading") this.announcePrice();
+      }
+      if (before.status === "open" && room.status === "open" && room.ends_ms > before.ends_ms) this.extend();
+      if (stood === "leading" && stands === "outbid") this.outbid();
+      const mine = stood !== stands || room.status !== before.status;
+      if (mine && this.you.standing !== "visitor") setTimeout(this.fetchRoom, Math.random() * SPREAD_MS);
+      this.tick();
+    },
+
+    /** Take what only this person sees; the balance in the header is theirs too. */
+    know(you) {
+      this.you = you;
+      const balance = document.querySelector("[data-available]");
+      if (balance && you.standing !== "visitor") balance.textContent = this.m(you.available);
+    },
+
+    /** A lot won or lost is said aloud, once. */
+    tellResult() {
+      if (["won", "lost"].includes(this.state)) this.speak("alert", `${this.band.title} ${this.band.text}`);
+    },
+
+    extend() {
+      this.extended = true;
+      clearTimeout(this.extendedFor);
+      this.extendedFor = setTimeout(() => (this.extended = false), NOTICE_MS);
+      this.speak("time", this.t("room.soft", { time: this.hour(this.room.ends_ms) }));
+    },
+
+    outbid() {
+      this.result = null;
+      this.speak("alert", this.t("bid.outbid", { price: this.m(this.room.price) }));
+    },
+
+    // ---- time ----------------------------------------------------------------------------------
+
+    tick() {
+      const now = clock.now();
+      const ms = endOf(this.room) - now;
+      const left = remaining(ms, this.words);
+      if (left.text !== this.left.text || left.urgency !== this.left.urgency) this.left = left;
+      if (this.room.status === "open") this.announceTime(ms);
+      if (this.online && Date.now() > this.nextFetch) this.fetchRoom();
+      this.bidding.tick();
+      this.progress = this.bidding.state;
+      const title = this.ended ? this.lot.title : `(${this.clockText}) ${this.m(this.shownPrice, { round: true })} · ${this.lot.title}`;
+      if (document.title !== title) document.title = title;
+    },
+
+    announceTime(ms) {
+      const seconds = threshold(this.msBefore ?? ms, ms);
+      this.msBefore = ms;
+      if (seconds) this.speak("time", this.counted(seconds < 60 ? "room.left.seconds" : "room.left.minutes", seconds < 60 ? seconds : seconds / 60));
+    },
+
+    /** Speak the price at most every three seconds, the latest only. */
+    announcePrice() {
+      if (this.announcing) return;
+      const wait = Math.max(0, (this.announced ?? 0) + SAY_EVERY_MS - Date.now());
+      this.announcing = setTimeout(() => {
+        this.announcing = null;
+        this.announced = Date.now();
+        const { price, leader, bids } = this.room;
+        if (leader) this.speak("price", this.t("room.spoken", { price: this.m(price), who: this.who(leader), bids: this.counted("room.bids", bids) }));
+      }, wait);
+    },
+
+    speak(region, sentence) {
+      this.spoken[region] = sentence;
+    },
+
+    // ---- words ---------------------------------------------------------------------------------
+
+    t(key, values = {}) {
+      return (this.words[key] ?? key).replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+    },
+
+    counted(key, n) {
+      return this.t(`${key}.${n === 1 ? "one" : "other"}`, { n });
+    },
+
+    m(cents, options) {
+      return money(cents ?? 0, this.language, options);
+    },
+
+    who(label) {
+      if (label.paddle !== null && label.paddle === this.you.paddle) return this.t("room.you");
+      return label.name ?? this.t("room.bidder", { n: label.paddle });
+    },
+  },
+};
+
+/** Make an idempotency key: random enough that no two clicks of the world share one. */
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,99 @@
+/** What the bid box looks like in each of its states. */
+
+const PRICE = `
+<div class="bid-box__price">
+  <p class="bid-box__label">{{ priceLabel }}</p>
+  <p class="bid-box__sum num" :class="{ 'is-new': flash }" @animationend="flash = false">{{ m(shownPrice) }}</p>
+  <p class="bid-box__sub">
+    <span>{{ counted('room.bids', room.bids) }}</span>
+    <span v-if="room.bids && room.reserve !== 'none'" :class="'reserve reserve--' + room.reserve">{{ t('room.reserve.' + room.reserve) }}</span>
+  </p>
+</div>`;
+
+const TIME = `
+<div class="bid-box__time" :class="'bid-box__time--' + urgency">
+  <p class="bid-box__label">{{ timeLabel }}</p>
+  <p class="bid-box__clock num" role="timer" :aria-label="t('room.clock')">{{ clockText }}</p>
+  <p class="bid-box__sub num">{{ timeDetail }}</p>
+</div>
+<div v-if="extended || softClose" class="bid-box__soft">
+<div v-if="extended" class="notice notice--info"><i v-html="icons.clock"></i><p>{{ t('room.soft', { time: hour(room.ends_ms) }) }}</p></div>
+<p v-else class="bid-box__rule">{{ softClose }}</p>
+</div>
+<p v-if="drift" class="bid-box__rule">{{ drift }}</p>`;
+
+const BAND = `
+<div v-if="band" class="band" :class="'band--' + band.kind">
+  <i v-html="icons[band.icon]"></i>
+  <div><strong>{{ band.title }}</strong><p v-if="band.text">{{ band.text }}</p></div>
+</div>`;
+
+const CONFIRM = `
+<div class="confirm" role="group" aria-labelledby="confirm-title" ref="confirm">
+  <h3 id="confirm-title" tabindex="-1" ref="confirmTitle">{{ t(offer.buy_now ? 'room.confirm.buy' : 'room.confirm') }}</h3>
+  <div v-if="offer.far" class="notice notice--warning"><i v-html="icons.warning"></i><p>{{ t('room.confirm.far', { amount: m(offer.cents), minimum: m(room.minimum) }) }}</p></div>
+  <dl class="costs">
+    <div class="costs__bid"><dt>{{ t('room.cost.hammer') }}</dt><dd class="num">{{ m(offerCost.hammer) }}</dd></div>
+    <div><dt>{{ commissionLabel }}</dt><dd class="num">{{ m(offerCost.commission) }}</dd></div>
+    <div v-if="offerCost.fee"><dt>{{ t('room.cost.fee') }}</dt><dd class="num">{{ m(offerCost.fee) }}</dd></div>
+    <div class="costs__total"><dt>{{ t(offer.buy_now ? 'room.cost.total' : 'room.cost.total_most') }}</dt><dd class="num">{{ m(offerCost.total) }}</dd></div>
+    <div><dt>{{ t('room.hold') }}</dt><dd class="num">{{ m(holdFor(offer.cents)) }}</dd></div>
+  </dl>
+  <p class="bid-box__rule">{{ t(holdFor(offer.cents) ? 'room.confirm.binding_hold' : 'room.confirm.binding') }}</p>
+  <button type="button" class="btn btn--primary btn--large btn--wide" :disabled="sending" :data-cents="offer.cents" :aria-disabled="online ? null : 'true'" @click="commit">{{ t(offer.buy_now ? 'room.confirm.buy_now' : 'room.confirm.bid', { amount: m(offer.cents) }) }}</button>
+  <button type="button" class="btn btn--quiet btn--large btn--wide" @click="cancel">{{ t('room.back') }}</button>
+</div>`;
+
+const FORM = `
+<form class="bid-form" @submit.prevent="review" novalidate>
+  <div class="quick" v-if="state !== 'leading'" role="group" :aria-label="t('room.quick')">
+    <button v-for="sum in room.quick" :key="sum" type="button" class="quick__sum num" :aria-pressed="cents === sum ? 'true' : 'false'" @click="choose(sum)">{{ m(sum, { round: true }) }}</button>
+  </div>
+  <div class="field">
+    <label for="amount">{{ t(state === 'leading' ? 'room.raise.label' : 'room.amount.label') }}</label>
+    <div class="field__with field__with--money">
+      <span aria-hidden="true">R$</span>
+      <input id="amount" ref="amount" class="num" v-model="text" inputmode="decimal" autocomplete="off" enterkeyhint="done" maxlength="20"
+        :placeholder="placeholder" :aria-invalid="fieldError ? 'true' : 'false'" aria-describedby="amount-error amount-help"
+        @keydown.up.prevent="stepBy(1)" @keydown.down.prevent="stepBy(-1)" @blur="touched = true">
+    </div>
+    <p id="amount-error" class="field__refusal" v-show="fieldError"><i v-html="icons.warning"></i>{{ fieldError }}</p>
+    <p id="amount-help" class="field__hint">{{ t('room.amount.help') }}</p>
+  </div>
+  <div v-if="missing > 0" class="notice notice--warning"><i v-html="icons.wallet"></i><p>{{ missingText }} <a href="/wallet">{{ t('room.top_up') }}</a></p></div>
+  <button type="button" class="btn btn--large btn--wide" :class="state === 'leading' ? 'btn--quiet' : 'btn--primary'" :data-cents="amount" :disabled="!canPress" :aria-busy="sending" :aria-disabled="online ? null : 'true'" @click="press">
+    <span v-if="sending" class="spinner" aria-hidden="true"></span>{{ buttonText }}
+  </button>
+  <p class="bid-box__rule" v-if="amount"><span class="num">{{ t('room.cost.line', { total: m(costs.total) }) }}</span> <span>{{ costDetail }}</span></p>
+  <button v-if="room.buy_now && !room.bids" type="button" class="btn btn--quiet btn--large btn--wide" :disabled="sending" :data-cents="room.buy_now" :aria-disabled="online ? null : 'true'" @click="buyNow">{{ t('room.buy_now', { amount: m(room.buy_now) }) }}</button>
+</form>`;
+
+const RESULT = `
+<div v-if="result" class="notice" :class="'notice--' + result.kind"><i v-html="icons[result.icon]"></i><p>{{ result.text }}</p></div>`;
+
+const ACTION = `
+<div v-if="action" class="bid-box__action">
+  <a v-for="link in action" :key="link.href" class="btn btn--large btn--wide" :class="link.main ? 'btn--primary' : 'btn--quiet'" :href="link.href">{{ link.text }}</a>
+</div>`;
+
+export const BOX = `
+<section class="bid-box card" ref="box" :class="['bid-box--' + state, { 'bid-box--last': urgency === 'last' && live, 'bid-box--lost': !online }]" aria-labelledby="box-title">
+  <h2 id="box-title" class="visually-hidden">{{ t('room.box') }}</h2>
+  <div class="bid-box__top" :class="{ 'bid-box__top--long': longPrice }">${PRICE}${TIME}</div>
+  <p v-if="!online" class="bid-box__offline"><i v-html="icons.warning"></i><span>{{ t('room.offline') }}</span></p>
+  <div class="bid-box__body">
+    ${BAND}
+    ${RESULT}
+    <template v-if="offer">${CONFIRM}</template>
+    <template v-else-if="biddable">${FORM}</template>
+    ${ACTION}
+  </div>
+  <p class="bid-box__people"><span>{{ counted('room.present', present) }}</span><span v-if="joined"> · {{ joined }}</span></p>
+</section>`;
+
+export const BAR = `
+<div v-if="live" class="bid-bar" :class="{ 'bid-bar--hidden': boxInSight, 'bid-bar--last': urgency === 'last' }" :inert="boxInSight">
+  <div class="bid-bar__facts"><strong class="num">{{ m(shownPrice) }}</strong><span class="num">{{ clockText }}</span></div>
+  <button v-if="barBids" type="button" class="btn btn--primary btn--large btn--wide" :data-cents="amount" :disabled="!canPress" :aria-disabled="online ? null : 'true'" @click="press">{{ buttonText }}</button>
+  <button v-else type="button" class="btn btn--primary btn--large btn--wide" @click="showBox">{{ barText }}</button>
+</div>`;

@@ -1,0 +1,57 @@
+/** The story of the bids, newest first, and the rules of the lot in plain words. */
+
+const FIRST = 8;
+
+export const History = {
+  props: ["rows", "extensions", "paddle", "total", "say", "sum", "time", "hour", "who"],
+  data: () => ({ all: false }),
+  computed: {
+    story() {
+      const moves = this.extensions.map((move) => ({ ...move, key: `m${move.at_ms}`, rank: Infinity }));
+      const bids = this.rows.map((row) => ({ ...row, key: `b${row.n}`, rank: row.n }));
+      const oldest = this.rows.length < this.total && bids.length ? bids.at(-1).at_ms : 0;
+      return [...moves.filter((move) => move.at_ms >= oldest), ...bids].sort(newestFirst);
+    },
+    shown() {
+      return this.all ? this.story : this.story.slice(0, FIRST);
+    },
+  },
+  methods: {
+    note(row) {
+      if (row.kind === "auto") return this.say("room.kind.auto");
+      return row.kind === "buy_now" ? this.say("room.kind.buy_now") : "";
+    },
+  },
+  template: `
+<section class="history card" aria-labelledby="history-title">
+  <h2 id="history-title">{{ say('room.history') }}</h2>
+  <p v-if="!story.length" class="history__empty">{{ say('room.history.empty') }}</p>
+  <div v-else role="log" aria-live="off" aria-labelledby="history-title">
+    <ol class="history__list">
+      <li v-for="row in shown" :key="row.key" :class="{ 'history__own': row.n && row.bidder.paddle === paddle, 'history__move': !row.n }">
+        <template v-if="row.n">
+          <span class="history__who"><b>{{ who(row.bidder) }}</b> <em v-if="note(row)" class="tag">{{ note(row) }}</em></span>
+          <span class="num history__sum">{{ sum(row.value) }}</span>
+        </template>
+        <span v-else class="history__who">{{ say('room.extended.' + row.cause, { time: hour(row.ends_ms) }) }}</span>
+        <time class="num history__time">{{ time(row.at_ms) }}</time>
+      </li>
+    </ol>
+  </div>
+  <button v-if="story.length > shown.length" type="button" class="btn btn--quiet" @click="all = true">{{ say('room.history.all', { n: story.length }) }}</button>
+  <p class="history__note">{{ say('room.history.auto') }}</p>
+</section>`,
+};
+
+function newestFirst(a, b) {
+  return b.at_ms - a.at_ms || b.rank - a.rank;
+}
+
+export const Rules = {
+  props: ["lines", "say"],
+  template: `
+<section class="rules card" aria-labelledby="rules-title">
+  <h2 id="rules-title">{{ say('room.rules') }}</h2>
+  <dl><div v-for="line in lines" :key="line.name"><dt>{{ line.name }}</dt><dd>{{ line.text }}</dd></div></dl>
+</section>`,
+};

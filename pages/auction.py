@@ -1,0 +1,58 @@
+"""The auction room: one lot, its price as it moves, and the box to bid in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from components.frame import frame
+from components.room import Offer, Room, RoomBroadcaster, lot_head, lot_shell
+from components.words import say
+from pages.routing import PUBLIC, page, still_here
+from services.views import Answer, PublicRoom, Visitor
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
+
+RECONNECT_SECONDS = 30.0  # phones lose the network for longer than a page usually waits
+
+
+def register(services: Services) -> None:
+    """Serve `/auction/{auction_id}`."""
+
+    async def read(auction_id: int, row: int) -> PublicRoom:
+        return await services.run(services.rooms.public, auction_id, rows_after=row)
+
+    broadcaster = RoomBroadcaster(read, services.hub, now=lambda: services.clock.now().timestamp())
+
+    @page("/auction/{auction_id}", context=PUBLIC, reconnect_timeout=RECONNECT_SECONDS)
+    async def auction_page(auction_id: int, visitor: Visitor) -> None:
+        view = await services.run(services.rooms.room, auction_id, seen_by=visitor)
+
+        async def make_bid(offer: Offer) -> Answer:
+            bidder = await still_here(services, visitor)
+            assert bidder.user_id is not None
+            return await services.bids.make_bid(
+                bidder.user_id,
+                auction_id,
+                offer.amount,
+                key=offer.key,
+                confirmed=offer.confirmed,
+                buy_now=offer.buy_now,
+                ip=visitor.ip,
+                user_agent=visitor.user_agent,
+            )
+
+        lot = view.lot
+        with frame(
+            lot.title,
+            visitor,
+            crumbs=(
+                (say("frame.auctions"), "/"),
+                (lot.category.name, f"/?category={lot.category.slug}"),
+                (lot.title, ""),
+            ),
+            head=lot_head(view, services.config.base_url),
+            shell=lot_shell(view),
+            balance=view.you.available if visitor.logged_in else None,
+        ):
+            Room(view, visitor, broadcaster, on_bid=make_bid, now=services.clock.now)

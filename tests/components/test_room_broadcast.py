@@ -1,0 +1,286 @@
+"""The room tells its watchers what is new: once, in order, and not too often."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from nicegui import core
+
+from components.room import RoomBroadcaster, broadcast
+from services.errors import NotFound
+from services.events import RoomChanged, SessionEnded
+from services.hub import Hub
+from services.views import (
+    BidRow,
+    Label,
+    PublicRoom,
+)
+from tests.components.rooms import NOW, room_at
+
+
+class House:
+    """One auction whose every version is one bid."""
+
+    def __init__(self) -> None:
+        self.version = 1
+        self.reads: list[int] = []
+        self.trouble: list[Exception] = []
+        self.gate: asyncio.Event | None = None
+
+    async def read(self, auction_id: int, row: int) -> PublicRoom:
+        version = self.version
+        self.reads.append(row)
+        if self.trouble:
+            raise self.trouble.pop(0)
+        if self.gate is not None:
+            await self.gate.wait()
+        rows = tuple(
+            BidRow(number=n, bidder=Label(paddle=1), value=Decimal(n), kind="direct", at=NOW)
+            for n in range(version, row, -1)
+        )
+        return room_at(version, rows=rows, auction_id=auction_id)
+
+
+class Told(RoomBroadcaster):
+    """Keeps what would have been sent, and when."""
+
+    def __init__(self, house: House, hub: Hub) -> None:
+        super().__init__(house.read, hub, now=lambda: 1000.0)
+        self.news: list[tuple[str, dict[str, Any]]] = []
+        self.heard = asyncio.Event()
+
+    async def tell(self, auction_id: int, event: str, message: dict[str, Any]) -> None:
+        self.news.append((event, message))
+        if event == "room":
+            self.heard.set()
+
+    def rooms(self) -> list[dict[str, Any]]:
+        return [message for event, message in self.news if event == "room"]
+
+    def presences(self) -> list[tuple[int, Any]]:
+        return [(m["present"], m["joined"]) for event, m in self.news if event == "presence"]
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.hub, self.house = Hub(), House()
+        self.told = Told(self.house, self.hub)
+
+    def bid(self) -> None:
+        self.house.version += 1
+        self.hub.publish(RoomChanged(auction_id=7, version=self.house.version))
+
+    def watch(self, client: str = "c1", person: str = "user:1", **more: Any) -> None:
+        self.told.join(7, client, person, **more)
+
+
+@pytest.fixture
+async def scene() -> AsyncIterator[Scene]:
+    scene = Scene()
+    yield scene
+    scene.told.stop()
+    for client in [*scene.told._rooms.get(7, broadcast._Watched()).people]:
+        scene.told.leave(7, client)
+    with suppress(asyncio.CancelledError):
+        await asyncio.sleep(0)
+
+
+async def settled() -> None:
+    await asyncio.sleep(0.02)
+
+
+async def test_the_first_news_goes_out_at_once_with_what_a_screen_needs(scene: Scene) -> None:
+    scene.watch()
+    scene.bid()
+    await settled()
+    (message,) = scene.told.rooms()
+    assert (message["since"], message["version"], message["now_ms"]) == (0, 2, 1_000_000)
+    assert [row["n"] for row in message["rows"]] == [2, 1]
+
+
+async def test_a_storm_is_told_five_times_a_second_and_ends_with_the_latest(scene: Scene) -> None:
+    scene.watch()
+    started = time.monotonic()
+    while time.monotonic() - started < 0.7:
+        scene.bid()
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(0.25)
+    messages = scene.told.rooms()
+    assert 4 <= len(messages) <= 6
+    assert messages[-1]["version"] == scene.house.version
+
+
+async def test_each_message_builds_on_the_one_before_and_repeats_no_row(scene: Scene) -> None:
+    scene.watch()
+    for _ in range(3):
+        scene.bid()
+        await asyncio.sleep(0.22)
+    messages = scene.told.rooms()
+    assert [m["since"] for m in messages] == [0, *(m["version"] for m in messages[:-1])]
+    assert [row["n"] for m in messages[1:] for row in m["rows"]] == [3, 4]
+
+
+async def test_news_may_come_from_any_thread(scene: Scene) -> None:
+    scene.watch()
+    thread = threading.Thread(target=scene.bid)
+    thread.start()
+    await asyncio.to_thread(thread.join)
+    await settled()
+    assert [m["version"] for m in scene.told.rooms()] == [2]
+
+
+async def test_nothing_is_read_for_a_room_nobody_watches_here(scene: Scene) -> None:
+    scene.bid()
+    scene.watch()
+    scene.hub.publish(RoomChanged(auction_id=8, version=9))
+    scene.hub.publish(SessionEnded(session_key="k"))
+    await settled()
+    assert scene.house.reads == []
+
+
+async def test_doubled_and_late_news_are_not_told_again(scene: Scene) -> None:
+    scene.watch()
+    scene.bid()
+    await asyncio.sleep(0.25)
+    for version in (2, 1, 2):
+        scene.hub.publish(RoomChanged(auction_id=7, version=version))
+    await asyncio.sleep(0.25)
+    assert len(scene.told.rooms()) == 1
+
+
+async def test_a_bid_during_the_reading_is_told_next(scene: Scene) -> None:
+    scene.watch()
+    scene.house.gate = asyncio.Event()
+    scene.bid()
+    await settled()
+    scene.bid()
+    await settled()
+    scene.house.gate.set()
+    await asyncio.sleep(0.25)
+    assert [m["version"] for m in scene.told.rooms()] == [2, 3]
+
+
+async def test_a_version_that_never_comes_is_let_go(scene: Scene) -> None:
+    scene.watch()
+    scene.hub.publish(RoomChanged(auction_id=7, version=99))
+    await asyncio.sleep(0.5)
+    assert len(scene.house.reads) == 1
+
+
+async def test_a_reading_that_failed_is_tried_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcast, "RETRY_SECONDS", 0.02)
+    scene.house.trouble = [OSError("no database")]
+    scene.watch()
+    scene.bid()
+    await asyncio.wait_for(scene.told.heard.wait(), 10)
+    assert [m["version"] for m in scene.told.rooms()] == [2]
+
+
+async def test_a_lot_that_is_gone_is_not_asked_for_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcast, "RETRY_SECONDS", 0.01)
+    scene.house.trouble = [NotFound(), NotFound()]
+    scene.watch()
+    scene.bid()
+    await asyncio.sleep(0.1)
+    assert len(scene.house.reads) == 1
+
+
+async def test_the_last_to_leave_takes_the_rooms_memory_along(scene: Scene) -> None:
+    scene.watch("c1")
+    scene.watch("c2")
+    scene.bid()
+    await settled()
+    for client in ("c1", "c1", "c2", "c3"):
+        scene.told.leave(7, client)
+    scene.bid()
+    await asyncio.sleep(0.25)
+    assert (scene.told._rooms, len(scene.told.rooms())) == ({}, 1)
+    scene.watch("c1")
+    scene.bid()
+    await settled()
+    assert scene.told.rooms()[-1]["since"] == 0
+
+
+# ---- who is present ----------------------------------------------------------------------------
+
+
+async def test_people_are_counted_not_screens_and_visitors_come_unannounced(scene: Scene) -> None:
+    scene.watch("c1", "user:1", announced=True, label=Label(paddle=7, name="ana"))
+    scene.watch("c2", "user:1", announced=True, label=Label(paddle=7, name="ana"))
+    await settled()
+    scene.watch("c3", "visitor:x")
+    await asyncio.sleep(1.1)
+    assert scene.told.presences() == [(1, {"paddle": 7, "name": "ana"}), (2, None)]
+    assert scene.told.present(7) == 2
+
+
+async def test_who_has_no_number_yet_comes_as_a_participant(scene: Scene) -> None:
+    scene.watch(announced=True)
+    await settled()
+    assert scene.told.presences() == [(1, {"paddle": None, "name": None})]
+
+
+async def test_coming_back_after_a_cut_is_no_news(scene: Scene) -> None:
+    scene.watch("c1", "user:1", announced=True)
+    scene.watch("c2", "user:2", announced=True)
+    await settled()
+    scene.told.leave(7, "c1")
+    scene.watch("c1", "user:1", announced=True)
+    await asyncio.sleep(1.1)
+    assert [joined for _, joined in scene.told.presences() if joined] == [
+        {"paddle": None, "name": None}
+    ]
+
+
+async def test_presence_is_told_once_a_second(scene: Scene) -> None:
+    for n in range(60):
+        scene.watch(f"c{n}", f"user:{n}", announced=True)
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(1.0)
+    assert len(scene.told.presences()) == 2
+    assert scene.told.presences()[-1][0] == 60
+
+
+async def test_a_full_room_is_counted_by_tens(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcast, "PRESENCE_SECONDS", 0.01)
+    for n in range(125):
+        scene.watch(f"c{n}", f"user:{n}", announced=True)
+        await asyncio.sleep(0)
+        if n >= 99:
+            await asyncio.sleep(0.015)
+    counts = [present for present, _ in scene.told.presences() if present >= 100]
+    assert sorted(set(counts)) == [100, 110, 120]
+    assert counts.count(110) == 1
+    assert scene.told.present(7) == 120
+
+
+async def test_one_message_goes_to_all_watchers_of_the_room_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[tuple[str, Any, list[str]]] = []
+
+    async def emit(event: str, message: Any, *, to: list[str]) -> None:
+        sent.append((event, message, sorted(to)))
+
+    monkeypatch.setattr(core, "sio", SimpleNamespace(emit=emit))
+    house, hub = House(), Hub()
+    told = RoomBroadcaster(house.read, hub)
+    for n in (1, 2):
+        told.join(7, f"c{n}", f"user:{n}")
+    told.join(8, "elsewhere", "user:3")
+    await told.tell(7, "room", {"version": 2})
+    assert sent == [("room", {"version": 2}, ["c1", "c2"])]
+    for auction_id, client in ((7, "c1"), (7, "c2"), (8, "elsewhere")):
+        told.leave(auction_id, client)
