@@ -52,7 +52,7 @@ class AccountDesk:
         """Begin a session, a new one always, or show the form again with what was wrong."""
         visitor: Visitor = request.scope["visitor"]
         form = await request.form()
-        login, next_path = word(form, "login").strip(), safe_next(word(form, "next"))
+        login, next_path = word(form, "username").strip(), safe_next(word(form, "next"))
         try:
             if not proven(visitor, form.get("csrf")):
                 raise Forbidden

@@ -108,6 +108,16 @@ class RoomBroadcaster:
         if room is not None:
             await emit(room.people, event, message)
 
+    async def tell_others_of(self, auction_id: int, client: str) -> None:
+        """Let the other screens of a client's person look anew: they have bid on this one."""
+        room = self._rooms.get(auction_id)
+        if room is None or client not in room.people:
+            return
+        person = room.people[client]
+        others = [each for each, who in room.people.items() if who == person and each != client]
+        if others:
+            await emit(others, "yours", {"auction": auction_id})
+
     # ---- the room changes ------------------------------------------------------------------------
 
     def _hear(self, event: Event) -> None:

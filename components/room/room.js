@@ -189,7 +189,8 @@ export default {
 
     who(label) {
       if (label.paddle !== null && label.paddle === this.you.paddle) return this.t("room.you");
-      return label.name ?? this.t("room.bidder", { n: label.paddle });
+      const bidder = this.t("room.bidder", { n: label.paddle });
+      return label.name ? `${bidder} · ${label.name}` : bidder;
     },
   },
 };

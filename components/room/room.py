@@ -79,6 +79,8 @@ class Room(
         super().__init__()
         auction_id = view.lot.auction_id
         self._on_bid = on_bid
+        self._auction_id = auction_id
+        self._broadcaster = broadcaster
         self._now = now
         self.props["initial"] = {
             "room": view.room.as_message(),
@@ -123,6 +125,8 @@ class Room(
         except DomainError as refusal:
             answer = refused(refusal).as_message()
         await emit([self.client.id], "answer", {"key": key, "answer": answer})
+        if answer["accepted"]:
+            await self._broadcaster.tell_others_of(self._auction_id, self.client.id)
 
 
 def read_offer(message: dict[str, Any], now: datetime) -> Offer:

@@ -24,6 +24,7 @@ export const news = {
       room: this.onRoom,
       presence: this.onPresence,
       answer: this.onAnswer,
+      yours: this.onYours,
       connect: this.onConnect,
       disconnect: this.onDisconnect,
     };
@@ -84,6 +85,11 @@ export const news = {
 
     onAnswer({ key, answer }) {
       this.bidding.answered(key, answer);
+    },
+
+    /** This person has bid on another screen. */
+    onYours({ auction }) {
+      if (auction === this.room.auction) this.fetchRoom();
     },
 
     onConnect() {

@@ -76,7 +76,7 @@ class Browser(httpx.AsyncClient):
     async def log_in(self, **fields: str) -> httpx.Response:
         """Send the log-in form."""
         token = (await self.marks())["csrf"]
-        form = {"login": "ana", "password": PASSWORD, "csrf": token, "next": "/wallet"}
+        form = {"username": "ana", "password": PASSWORD, "csrf": token, "next": "/wallet"}
         return await self.post("/login", data=form | fields)
 
 

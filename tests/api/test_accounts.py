@@ -64,7 +64,7 @@ async def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(
 
 @pytest.mark.parametrize(
     "fields",
-    [{"login": ""}, {"login": "a\x00na"}, {"login": "a" * 300}, {"password": ""}],
+    [{"username": ""}, {"username": "a\x00na"}, {"username": "a" * 300}, {"password": ""}],
 )
 async def test_what_nobody_can_have_as_credentials_is_wrong(
     somebody: Browser, ana: int, fields: dict[str, str]
@@ -85,7 +85,7 @@ async def test_logging_in_without_the_forms_csrf_token_is_refused(
     somebody: Browser, ana: int, token: str | None
 ) -> None:
     await somebody.marks()
-    form = {"login": "ana", "password": PASSWORD} | ({} if token is None else {"csrf": token})
+    form = {"username": "ana", "password": PASSWORD} | ({} if token is None else {"csrf": token})
     answer = await somebody.post("/login", data=form)
     assert answer.status_code == 403
     assert "sid" not in answer.cookies
@@ -95,7 +95,7 @@ async def test_a_csrf_token_counts_only_with_the_cookie_of_the_same_browser(
     somebody: Browser, doors: FastAPI, ana: int
 ) -> None:
     stolen = (await somebody.marks())["csrf"]
-    form = {"login": "ana", "password": PASSWORD, "csrf": stolen}
+    form = {"username": "ana", "password": PASSWORD, "csrf": stolen}
     assert (await Browser(doors).post("/login", data=form)).status_code == 403
     other = Browser(doors)
     await other.marks()
@@ -115,7 +115,7 @@ async def test_the_browsers_own_cookie_stays_within_the_site(somebody: Browser) 
 
 async def test_an_evil_origin_cannot_log_anybody_in(somebody: Browser, ana: int) -> None:
     token = (await somebody.marks())["csrf"]
-    form = {"login": "ana", "password": PASSWORD, "csrf": token}
+    form = {"username": "ana", "password": PASSWORD, "csrf": token}
     for headers in ({"Origin": "http://evil.test"}, {"Sec-Fetch-Site": "cross-site"}):
         answer = await somebody.post("/login", data=form, headers=headers)
         assert answer.status_code == 403

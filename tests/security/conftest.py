@@ -59,7 +59,7 @@ def csrf_of(html: str) -> str:
 
 def log_in(browser: httpx.Client, name: str, **fields: str) -> httpx.Response:
     token = csrf_of(browser.get("/token").text)
-    form = {"login": name, "password": PASSWORD, "csrf": token, "next": "/"}
+    form = {"username": name, "password": PASSWORD, "csrf": token, "next": "/"}
     return browser.post("/login", data=form | fields)
 
 

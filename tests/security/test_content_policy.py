@@ -40,7 +40,7 @@ async def test_a_page_left_open_finds_out_that_its_person_has_logged_out(
 ) -> None:
     requests = tab.context.request
     token = csrf_of(await (await requests.get(f"{house.url}/token")).text())
-    form: dict[str, str | float | bool] = {"login": "ana", "password": PASSWORD, "csrf": token}
+    form: dict[str, str | float | bool] = {"username": "ana", "password": PASSWORD, "csrf": token}
     await requests.post(f"{house.url}/login", form=form)
     await tab.goto(f"{house.url}/mine")
     await tab.wait_for_function("window.did_handshake === true")

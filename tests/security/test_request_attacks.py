@@ -51,7 +51,7 @@ def test_a_proxy_we_know_tells_the_address_it_saw(house_behind_proxy: House) -> 
     headers = {"X-Forwarded-For": "192.0.2.66, 198.51.100.7", "X-Forwarded-Proto": "https"}
     with house_behind_proxy.visitor(headers=headers) as ana:
         token = ana.get("/token")
-        form = {"login": "ana", "password": PASSWORD, "csrf": csrf_of(token.text)}
+        form = {"username": "ana", "password": PASSWORD, "csrf": csrf_of(token.text)}
         # This client speaks plain HTTP to the proxy's port and would keep a Secure cookie back.
         kept = [cookie.partition(";")[0] for cookie in token.headers.get_list("set-cookie")]
         answer = ana.post("/login", data=form, headers={"Cookie": "; ".join(kept)})

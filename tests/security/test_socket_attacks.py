@@ -127,7 +127,7 @@ async def test_a_page_opened_before_logging_in_is_not_the_sessions(house: House)
     with house.visitor() as ana:
         page = open_page(ana)
         form = {
-            "login": "ana",
+            "username": "ana",
             "password": "the right one",
             "csrf": csrf_of(ana.get("/token").text),
         }
