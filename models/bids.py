@@ -46,11 +46,13 @@ class BidIntent(SQLModel, table=True):
 
     __tablename__ = "bid_intents"
     __table_args__ = (
+        # Begins with the key: begun with the lot, it would look as good as the primary key to a
+        # plan made while the table was empty, and every bid's key check would read all the lot's.
         Index(
             "uq_bid_intents_idempotency",
-            "product_id",
-            "user_id",
             "idempotency_key",
+            "user_id",
+            "product_id",
             unique=True,
         ),
         CheckConstraint("accepted = (refusal is null)", name="accepted_or_refused"),

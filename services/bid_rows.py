@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from services.bidding import Published, Ruling, Standing, Terms
 from services.desk import BidRequest
-from services.prepared import Prepared
+from services.prepared import BY_INDEX, Prepared, run_all
 from services.views import Answer
 
 _AUCTIONS = Prepared(
@@ -210,8 +210,9 @@ def chain_hash(
 
 
 def lock_auctions(connection: Connection, auctions: Iterable[int]) -> dict[int, Mapping[str, Any]]:
-    """Lock the rows of auctions in id order and read them."""
-    rows = _AUCTIONS.run(connection, sorted(set(auctions))).mappings()
+    """Begin a batch: lock the rows of auctions in id order and read them."""
+    call = (_AUCTIONS, [sorted(set(auctions))])
+    rows = run_all(connection, [call], first=BY_INDEX).mappings()
     return {row["product_id"]: dict(row) for row in rows}
 
 

@@ -91,7 +91,8 @@ class Database:
             connect_args={
                 "connect_timeout": 5,
                 "application_name": "martelo",
-                "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=8000",
+                "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=8000"
+                " -c plan_cache_mode=force_generic_plan -c jit=off",
             },
         )
 

@@ -28,15 +28,21 @@ class Prepared:
 
 
 Call = tuple[Prepared, Sequence[Any]]
+# A plan is made once and kept while its tables grow from nothing: on this path, the key checks of
+# foreign keys included, it must go by the indexes whatever the tables looked like then.
+_BY_INDEX = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+BY_INDEX = "".join(f"set local {setting} = off;" for setting in _BY_INDEX)
 
 
-def run_all(connection: Connection, calls: Iterable[Call]) -> CursorResult[Any]:
-    """Execute several statements in one message; the result is the last one's."""
+def run_all(
+    connection: Connection, calls: Iterable[Call], *, first: str = ""
+) -> CursorResult[Any]:
+    """Execute several statements in one message, after `first`; the result is the last one's."""
     calls = list(calls)
     for prepared, _ in calls:
         if prepared.name not in connection.info:
             types = ", ".join(prepared.types)
             connection.exec_driver_sql(f"prepare {prepared.name} ({types}) as {prepared.statement}")
             connection.info[prepared.name] = True
-    message = ";".join(prepared.call for prepared, _ in calls)
+    message = first + ";".join(prepared.call for prepared, _ in calls)
     return connection.exec_driver_sql(message, tuple(v for _, values in calls for v in values))

@@ -632,7 +632,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_bid_intents_idempotency",
         "bid_intents",
-        ["product_id", "user_id", "idempotency_key"],
+        ["idempotency_key", "user_id", "product_id"],
         unique=True,
     )
     op.create_table(
@@ -694,7 +694,8 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ending", sa.String(length=10), nullable=True),
         sa.CheckConstraint(
-            "captured >= 0 and captured <= amount and (captured = 0 or ending = 'captured')",
+            "captured between 0 and amount"
+            " and (captured = 0 or coalesce(ending = 'captured', false))",
             name=op.f("ck_holds_captured_within_hold"),
         ),
         sa.CheckConstraint("ending in ('released', 'captured')", name=op.f("ck_holds_ending")),
