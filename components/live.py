@@ -85,15 +85,13 @@ class Line:
     transport: Any
 
     def idle(self) -> bool:
-        """Tell whether nothing waits before us: in the queue, with its writer, or half written."""
+        """Tell whether nothing waits before us, in the queue or with its writer, nor a farewell."""
         writable = self.writable
         return (
             not self.queue._unfinished_tasks  # noqa: SLF001  counts what the writer has in hand
             and writable.is_set()
             and not writable._waiters  # noqa: SLF001  a writer called and not yet awake
             and self.conn.state is State.OPEN
-            and not self.conn.writes
-            and not self.transport.is_closing()
         )
 
     def write(self, frame: bytes) -> None:
@@ -135,9 +133,7 @@ def recognise(socket: Any, environ: dict[str, Any]) -> Line | None:
         and hasattr(writable, "_waiters")
         and type(conn) is ServerProtocol
         and conn.state is State.OPEN
-        and hasattr(conn, "writes")
         and not conn.extensions
-        and callable(getattr(transport, "is_closing", None))
         and callable(getattr(transport, "write", None))
     )
     return Line(queue, writable, conn, transport) if known else None

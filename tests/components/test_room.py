@@ -80,6 +80,7 @@ class Screen:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, outcome: Answer | DomainError) -> None:
         self.offers: list[Offer] = []
         self.heard: list[tuple[list[str], str, dict[str, Any]]] = []
+        self.others_told: list[tuple[int, str]] = []
         self.outcome = outcome
 
         async def emit(clients: list[str], event: str, message: dict[str, Any]) -> None:
@@ -93,9 +94,16 @@ class Screen:
             raise self.outcome
         return self.outcome
 
+    async def tell_others_of(self, auction_id: int, client: str) -> None:
+        self.others_told.append((auction_id, client))
+
     async def send(self, message: Any) -> None:
         room: Any = SimpleNamespace(
-            client=SimpleNamespace(id="mine"), _on_bid=self.on_bid, _now=lambda: NOW
+            client=SimpleNamespace(id="mine"),
+            _on_bid=self.on_bid,
+            _now=lambda: NOW,
+            _auction_id=7,
+            _broadcaster=self,
         )
         event: Any = SimpleNamespace(args=message)
         await Room._bid(room, event)
@@ -110,6 +118,7 @@ async def test_the_answer_goes_to_the_bidders_screen_alone(monkeypatch: pytest.M
     assert [offer.amount for offer in screen.offers] == [Decimal("1250.00")]
     answer = {"key": GOOD["key"], "answer": ACCEPTED.as_message()}
     assert screen.heard == [(["mine"], "answer", answer)]
+    assert screen.others_told == [(7, "mine")]
 
 
 async def test_a_refusal_is_answered_with_its_code_and_amounts(
@@ -120,6 +129,7 @@ async def test_a_refusal_is_answered_with_its_code_and_amounts(
     answer = screen.heard[0][2]["answer"]
     assert (answer["accepted"], answer["code"]) == (False, "below_min_next")
     assert answer["values"] == {"minimum": "1300.00"}
+    assert screen.others_told == []
 
 
 async def test_a_bid_that_cannot_be_read_reaches_nobody_and_is_answered(

@@ -211,6 +211,25 @@ async def test_the_last_to_leave_takes_the_rooms_memory_along(scene: Scene) -> N
     assert scene.told.rooms()[-1]["since"] == 0
 
 
+async def test_the_other_screens_of_a_bidder_are_told_to_look_and_nobody_elses(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[list[str], str, dict[str, Any]]] = []
+
+    async def emit(clients: list[str], event: str, message: dict[str, Any]) -> None:
+        heard.append((clients, event, message))
+
+    monkeypatch.setattr(broadcast, "emit", emit)
+    scene.watch("c1", "user:1")
+    scene.watch("c2", "user:1")
+    scene.watch("c3", "user:2")
+    await scene.told.tell_others_of(7, "c1")
+    await scene.told.tell_others_of(7, "c3")
+    await scene.told.tell_others_of(7, "gone")
+    await scene.told.tell_others_of(8, "c1")
+    assert heard == [(["c2"], "yours", {"auction": 7})]
+
+
 # ---- who is present ----------------------------------------------------------------------------
 
 
