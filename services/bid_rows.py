@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -277,8 +277,3 @@ def as_answer(message: Mapping[str, Any]) -> Answer:
     """Read an answer as it was written down."""
     price = message["price"]
     return Answer(**{**message, "price": None if price is None else Decimal(price)})
-
-
-def with_sequence(standing: Standing, sequence: int) -> Standing:
-    """Give the standing the number of the intent now judged; it counts refusals too."""
-    return replace(standing, sequence=sequence)

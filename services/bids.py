@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,7 +18,6 @@ from services.bid_rows import (
     lock_people,
     read_answers,
     read_paddles,
-    with_sequence,
 )
 from services.bid_writes import write
 from services.bidding import LARGEST_SUM, Bidder, Offer, judge
@@ -83,7 +81,7 @@ class BidService:
         )
         if not _is_key(key) or not _is_money(amount):
             return refused(BadAmount())
-        return await asyncio.wrap_future(self.desk.submit(request))
+        return await self.desk.hand_in(request)
 
     def find_answer(self, user_id: int, auction_id: int, key: str) -> Answer | None:
         """Return the answer given to this key, or None if no such bid was recorded."""
@@ -107,7 +105,8 @@ class BidService:
             leaders = [(row["product_id"], row["leader_id"]) for row in rows.values()]
             pairs = {(r.auction_id, r.user_id) for r in known}
             pairs |= {(auction, leader) for auction, leader in leaders if leader is not None}
-            people = lock_people(work.connection, (user for _, user in pairs))
+            sellers = {rows[r.auction_id]["user_id"] for r in known if r.buy_now}
+            people = lock_people(work.connection, sellers | {user for _, user in pairs})
             lots = self._open(work, rows, sorted(pairs))
             judged = [self._judge(request, lots, people, stored) for request in batch]
             for lot in lots.values():
@@ -200,7 +199,6 @@ class BidService:
         except BidRefused as refusal:
             return refused(refusal, standing="leading" if leads else "none"), refusal.code
         lot.accept(request, ruling, people)
-        lot.standing = with_sequence(lot.standing, lot.sequence)
         return _accepted(request, lot, leads=leads), None
 
 

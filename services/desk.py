@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import queue
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -34,6 +37,19 @@ class BidRequest:
 
 
 Place = Callable[[Sequence[BidRequest]], list[Answer | DomainError]]
+Outcome = Answer | DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class OnLoop:
+    """Somebody who waits on an event loop; all of one batch are woken by one call."""
+
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Answer]
+
+
+Waiter = Future[Answer] | OnLoop
+Waiting = tuple[BidRequest, Waiter]
 
 
 class BiddingDesk:
@@ -48,9 +64,7 @@ class BiddingDesk:
     ) -> None:
         self._place = place
         self._largest_batch = largest_batch
-        self._waiting: queue.Queue[tuple[BidRequest, Future[Answer]] | None] = queue.Queue(
-            longest_queue
-        )
+        self._waiting: queue.Queue[Waiting | None] = queue.Queue(longest_queue)
         self._thread: threading.Thread | None = None
         self._open = False
         self._door = threading.Lock()
@@ -80,14 +94,26 @@ class BiddingDesk:
         """
         future: Future[Answer] = Future()
         future.set_running_or_notify_cancel()
+        if not self._taken(request, future):
+            future.set_exception(Unavailable())
+        return future
+
+    async def hand_in(self, request: BidRequest) -> Answer:
+        """Hand in a bid and return its answer after the commit, as `submit` does for threads."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Answer] = loop.create_future()
+        if not self._taken(request, OnLoop(loop, future)):
+            raise Unavailable
+        return await future
+
+    def _taken(self, request: BidRequest, waiter: Waiter) -> bool:
         with self._door:
             try:
-                if not self._open:
-                    raise Unavailable
-                self._waiting.put_nowait((request, future))
-            except (queue.Full, Unavailable):
-                future.set_exception(Unavailable())
-        return future
+                if self._open:
+                    self._waiting.put_nowait((request, waiter))
+            except queue.Full:
+                return False
+            return self._open
 
     def _work(self) -> None:
         while (first := self._waiting.get()) is not None:
@@ -105,7 +131,7 @@ class BiddingDesk:
             if last:
                 return
 
-    def _settle(self, batch: list[tuple[BidRequest, Future[Answer]]]) -> None:
+    def _settle(self, batch: list[Waiting]) -> None:
         self.batches += 1
         self.bids += len(batch)
         try:
@@ -115,12 +141,33 @@ class BiddingDesk:
                 log.warning("batch_split", bids=len(batch), error=repr(error))
                 for single in batch:
                     self._settle([single])
-            else:
-                log.exception("bid_failed", auction=batch[0][0].auction_id)
-                batch[0][1].set_exception(Unavailable())
-            return
-        for (_, future), answer in zip(batch, answers, strict=True):
-            if isinstance(answer, Answer):
-                future.set_result(answer)
-            else:
-                future.set_exception(answer)
+                return
+            log.exception("bid_failed", auction=batch[0][0].auction_id)
+            answers = [Unavailable()]
+        tell([(waiter, answer) for (_, waiter), answer in zip(batch, answers, strict=True)])
+
+
+def tell(outcomes: Sequence[tuple[Waiter, Outcome]]) -> None:
+    """Give everybody who waits their outcome, with one call for each event loop."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Answer], Outcome]]]
+    by_loop = defaultdict(list)
+    for waiter, outcome in outcomes:
+        if isinstance(waiter, OnLoop):
+            by_loop[waiter.loop].append((waiter.future, outcome))
+        elif isinstance(outcome, Answer):
+            waiter.set_result(outcome)
+        else:
+            waiter.set_exception(outcome)
+    for loop, waiting in by_loop.items():
+        with contextlib.suppress(RuntimeError):  # a loop that has closed has nobody waiting
+            loop.call_soon_threadsafe(_wake, waiting)
+
+
+def _wake(waiting: Sequence[tuple[asyncio.Future[Answer], Outcome]]) -> None:
+    for future, outcome in waiting:
+        if future.done():  # gave up waiting; the bid stands all the same
+            continue
+        if isinstance(outcome, Answer):
+            future.set_result(outcome)
+        else:
+            future.set_exception(outcome)
