@@ -61,7 +61,8 @@ class Hold(SQLModel, table=True):
         CheckConstraint("amount > 0", name="amount_positive"),
         CheckConstraint("(ended_at is null) = (ending is null)", name="ended_somehow"),
         CheckConstraint(
-            "captured >= 0 and captured <= amount and (captured = 0 or ending = 'captured')",
+            "captured between 0 and amount"
+            " and (captured = 0 or coalesce(ending = 'captured', false))",
             name="captured_within_hold",
         ),
         one_of("ending", "ending", ["released", "captured"]),

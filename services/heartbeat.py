@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from datetime import datetime, timedelta
 
@@ -54,9 +55,10 @@ class Heartbeats:
                 raise
 
     def stop(self) -> None:
-        """Beat a last time and let the lock go; safe to call twice."""
+        """Beat a last time, if the database hears it, and let the lock go; safe to call twice."""
         if self._connection is not None:
-            self.beat()
+            with contextlib.suppress(DBAPIError):
+                self.beat()
             with self._one:
                 self._let_go()
 

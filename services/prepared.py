@@ -34,9 +34,7 @@ _BY_INDEX = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
 BY_INDEX = "".join(f"set local {setting} = off;" for setting in _BY_INDEX)
 
 
-def run_all(
-    connection: Connection, calls: Iterable[Call], *, first: str = ""
-) -> CursorResult[Any]:
+def run_all(connection: Connection, calls: Iterable[Call], *, first: str = "") -> CursorResult[Any]:
     """Execute several statements in one message, after `first`; the result is the last one's."""
     calls = list(calls)
     for prepared, _ in calls:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import text
 
+from services.bidding import CENTAVO
 from services.config import Config
 from services.database import Database
 from services.errors import BadAmount, Forbidden, NotFound
@@ -76,7 +77,9 @@ class WalletService:
         """Put play money into a wallet, once per `key`; `Forbidden` outside the demonstration."""
         if not self._config.demo:
             raise Forbidden
-        if not 0 < amount <= LARGEST_TOP_UP:
+        if not amount.is_finite() or not 0 < amount <= LARGEST_TOP_UP:
+            raise BadAmount
+        if amount != amount.quantize(CENTAVO):
             raise BadAmount
         with self._database.transaction() as work:
             lock_wallets(work.connection, [user_id])

@@ -157,7 +157,7 @@ def _amounts(lot: Lot, chance: random.Random, *, open_now: bool) -> Iterable[Dec
         return []
     span = top - lot.opening_price
     rising = [
-        _round(lot.opening_price + span * place / steps, lot.opening_price)
+        min(top, _round(lot.opening_price + span * place / steps, lot.opening_price))
         for place in range(steps + 1)
     ]
     if open_now:

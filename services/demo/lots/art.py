@@ -86,7 +86,7 @@ LOTS: tuple[Lot, ...] = (
             "paisagem-serra-oleo",
             "Pintura de serra ao entardecer em moldura dourada, vista de frente",
             "Pintura de serra vista de lado, em três quartos, com a moldura dourada",
-            "Detalhe do canto da moldura dourada e das montanhas azuis",
+            "Detalhe do canto da moldura dourada, com o céu e o topo da serra",
         ),
     ),
     Lot(
@@ -113,7 +113,7 @@ LOTS: tuple[Lot, ...] = (
             "marinha-jangadas",
             "Marinha com jangadas de vela branca em moldura clara, vista de frente",
             "Marinha com jangadas vista de lado, em três quartos",
-            "Detalhe do canto da moldura clara, com a areia e o mar",
+            "Detalhe do canto da moldura clara, com o céu, uma vela e o mar",
         ),
     ),
     Lot(
@@ -121,13 +121,13 @@ LOTS: tuple[Lot, ...] = (
         category="arte-e-antiguidades",
         title="Nó, escultura em bronze polido",
         description=(
-            "Laço contínuo de bronze que se entrelaça sobre si mesma, sem começo nem fim. "
-            "Fundição por cera perdida, tiragem de oito, exemplar três.\n\n"
+            "Três anéis de bronze que se entrelaçam e se fundem nos pontos de contato, sem "
+            "começo nem fim. Fundição por cera perdida, tiragem de oito, exemplar três.\n\n"
             "Base de granito preto. Certificado de autenticidade e ficha da fundição "
             "acompanham a obra."
         ),
         condition=("Excelente. Pátina dourada uniforme, com marca de manuseio na parte inferior."),
-        values=("Bronze fundido", 46, 42, True, "Século XXI"),
+        values=("Bronze fundido", 48, 26, True, "Século XXI"),
         place=Place(
             city="Belo Horizonte", state="MG", district="Funcionários", postal_code="30130-140"
         ),
@@ -140,9 +140,9 @@ LOTS: tuple[Lot, ...] = (
         stage=Stage(kind="live", starts=timedelta(days=-3), ends=timedelta(days=10)),
         photos=photos_of(
             "escultura-bronze-no",
-            "Escultura de bronze em forma de nó sobre base preta, vista de frente",
+            ("Escultura de três anéis de bronze entrelaçados sobre base preta, vista de frente"),
             "Escultura de bronze em três quartos, com a base de granito",
-            "Detalhe do laço de bronze polido que se entrelaça",
+            "Detalhe dos anéis de bronze polido que se cruzam",
         ),
     ),
     Lot(
@@ -230,7 +230,7 @@ LOTS: tuple[Lot, ...] = (
             "vaso-murano-ambar",
             "Vaso de vidro âmbar de boca larga, visto de frente",
             "Vaso de vidro âmbar visto de cima, com a borda e o interior",
-            "Detalhe da parede de vidro âmbar e de seus reflexos",
+            "Detalhe da borda e da parede de vidro âmbar",
         ),
     ),
 )

@@ -51,7 +51,7 @@ LOTS: tuple[Lot, ...] = (
         photos=photos_of(
             "relogio-automatico-azul",
             ("Relógio de aço com mostrador azul, de frente em três quartos, pulseira fechada"),
-            "Mostrador azul em primeiro plano, com índices claros, ponteiros e data",
+            "Mostrador azul em primeiro plano, com índices aplicados e ponteiros",
             "Lateral da caixa de aço, com a coroa e a pulseira",
         ),
     ),

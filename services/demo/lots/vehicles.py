@@ -214,7 +214,7 @@ LOTS: tuple[Lot, ...] = (
             "furgao-branco-2018",
             "Furgão branco de teto alto visto de frente em três quartos",
             "Lateral do furgão branco, com a área de carga fechada",
-            "Traseira do furgão branco em três quartos, com as lanternas altas",
+            "Traseira do furgão branco em três quartos, com as lanternas e o vidro",
         ),
     ),
     Lot(

@@ -1,0 +1,313 @@
+"""A small house for tests: people, money, lots and a clock that is told the time."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import text
+
+from models import Status
+from services.accounts import AccountService
+from services.bids import BidService
+from services.chronograph import Chronograph
+from services.closing import ClosingService
+from services.config import Config
+from services.database import Database
+from services.desk import BidRequest
+from services.errors import DomainError
+from services.heartbeat import Heartbeats
+from services.hub import Hub
+from services.listings import ListingService
+from services.lots import Increments
+from services.ports import Clock
+from services.rooms import RoomService
+from services.sessions import SessionService
+from services.views import Answer
+from services.wallet import WalletService, top_up
+from services.wallets import lock_wallets, move
+from tests.invariants import OF_A_RUNNING_HOUSE, broken
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday, 9 o'clock in Brasília
+
+
+class ToldClock:
+    """A clock that stands until it is told to go on."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def goes_on(self, seconds: float) -> None:
+        self._now += timedelta(seconds=seconds)
+
+    def shows(self, now: datetime) -> None:
+        self._now = now
+
+
+class SilentAlarm:
+    """An alarm that keeps what it was set to and rings when a test says so."""
+
+    def __init__(self) -> None:
+        self.set_to: list[datetime] = []
+        self.ring: Callable[[], None] | None = None
+
+    def start(self, ring: Callable[[], None], *, sweep_seconds: float) -> None:
+        self.ring = ring
+
+    def set(self, at: datetime) -> None:
+        self.set_to.append(at)
+
+    def stop(self) -> None:
+        self.ring = None
+
+
+class House:
+    """The services on one database, as one process has them, with builders for the trade."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock | None = None,
+        increments: Increments | None = None,
+        demo: bool = True,
+        pool_size: int = 8,
+    ) -> None:
+        self.url = url
+        self.config = Config(_env_file=None, database_url=url, demo=demo)
+        self.hub = Hub()
+        self.news: list[Any] = []
+        self.hub.listen(self.news.append)
+        self.database = Database(url, pool_size=pool_size, hub=self.hub)
+        self.told = ToldClock()
+        self.clock: Clock = clock or self.told
+        self.alarm = SilentAlarm()
+        increments = increments or Increments()
+        self.closing = ClosingService(self.database, self.clock, increments)
+        self.bids = BidService(self.database, self.clock, increments, self.closing)
+        self.heartbeats = Heartbeats(self.database, self.clock)
+        self.chronograph = Chronograph(
+            self.database, self.clock, self.alarm, self.closing, self.heartbeats
+        )
+        self.rooms = RoomService(self.database, self.clock, increments)
+        self.listings = ListingService(self.database, self.clock, increments)
+        self.wallet = WalletService(self.database, self.clock, self.config)
+        self.sessions = SessionService(self.database, self.clock, self.hub)
+        self.accounts = AccountService(self.database, self.clock, self.sessions, self.config)
+        self._keys = itertools.count(1)
+        self.bids.desk.start()
+
+    def leave(self) -> None:
+        """Let everything go."""
+        self.bids.desk.stop()
+        self.heartbeats.stop()
+        self.database.close()
+
+    # ---- people, money and lots -----------------------------------------------------------------
+
+    def person(
+        self,
+        name: str,
+        *,
+        money: str | int = 0,
+        cpf: str | None = "",
+        verified: bool = True,
+        blocked: bool = False,
+        anonymous: bool | None = None,
+        password: str | None = None,
+        admin: bool = False,
+    ) -> int:
+        """Let somebody join the house, with money in the wallet; returns the person's number."""
+        with self.database.transaction() as work:
+            number: int = work.connection.execute(
+                text("""
+                    insert into users (name, username, email, cpf, email_verified_at, blocked_at,
+                                       password, admin_user)
+                    values (:name, :username, :email, :cpf, :verified, :blocked, :password, :admin)
+                    returning user_id
+                """),
+                {
+                    "name": name.title(),
+                    "username": name,
+                    "email": f"{name}@example.com",
+                    "cpf": None,
+                    "verified": self.clock.now() - timedelta(days=30) if verified else None,
+                    "blocked": self.clock.now() - timedelta(days=1) if blocked else None,
+                    "password": password,
+                    "admin": admin,
+                },
+            ).scalar_one()
+            if cpf is not None:
+                work.connection.execute(
+                    text("update users set cpf = :cpf where user_id = :user"),
+                    {"cpf": cpf or f"{number:011d}", "user": number},
+                )
+            if anonymous is not None:
+                work.connection.execute(
+                    text("insert into settings (user_id, anonymous_mode) values (:user, :mode)"),
+                    {"user": number, "mode": anonymous},
+                )
+        if money:
+            self.pay_in(number, money)
+        return number
+
+    def pay_in(self, person: int, money: str | int) -> None:
+        """Put money into a wallet."""
+        with self.database.transaction() as work:
+            lock_wallets(work.connection, [person])
+            key = f"test-{next(self._keys)}"
+            move(work.connection, [top_up(person, Decimal(money), key=key, clock=self.clock)])
+
+    def category(self, name: str = "Arte", slug: str = "arte") -> int:
+        """Find a category, or add it."""
+        with self.database.transaction() as work:
+            number: int = work.connection.execute(
+                text("""
+                    insert into categories (category_name, slug) values (:name, :slug)
+                    on conflict (slug) do update set category_name = excluded.category_name
+                    returning category_id
+                """),
+                {"name": name, "slug": slug},
+            ).scalar_one()
+        return number
+
+    def lot(
+        self,
+        seller: int | None = None,
+        *,
+        opening: str | int = 100,
+        ends_in: float = 3600,
+        opens_in: float = -3600,
+        status: Status = Status.IN_OCCURRENCE,
+        **terms: Any,
+    ) -> int:
+        """Put a lot on sale, open unless said otherwise; `terms` are columns of its row."""
+        if seller is None:
+            found = self.one("select min(user_id) from users where username like 'seller%'")
+            seller = found or self.person("seller")
+        ends = self.clock.now() + timedelta(seconds=ends_in)
+        columns = {
+            "product_name": "Gravura",
+            "min_bid": Decimal(opening),
+            "start_datetime": self.clock.now() + timedelta(seconds=opens_in),
+            "original_end_datetime": ends,
+            "end_datetime": ends,
+            "user_id": seller,
+            "category_id": terms.pop("category_id", None) or self.category(),
+            "product_status_id": int(status),
+            "buyer_rate": Decimal(5),
+            "seller_rate": Decimal(5),
+            "admin_fee": Decimal(0),
+            **terms,
+        }
+        names = ", ".join(columns)
+        places = ", ".join(f":{name}" for name in columns)
+        with self.database.transaction() as work:
+            number: int = work.connection.execute(
+                text(f"insert into products ({names}) values ({places}) returning product_id"),
+                columns,
+            ).scalar_one()
+            if status in (Status.NOT_STARTED, Status.IN_OCCURRENCE):
+                work.connection.execute(
+                    text("""
+                        update users set active_auction_number = active_auction_number + 1
+                        where user_id = :seller
+                    """),
+                    {"seller": seller},
+                )
+        return number
+
+    # ---- bidding --------------------------------------------------------------------------------
+
+    def request(
+        self, person: int, lot: int, amount: str | int | Decimal, **more: Any
+    ) -> BidRequest:
+        """Write a bid down as it arrives now, under a key of its own."""
+        more.setdefault("key", f"key-{next(self._keys):06d}")
+        more.setdefault("arrival", self.clock.now())
+        return BidRequest(user_id=person, auction_id=lot, amount=Decimal(amount), **more)
+
+    def bid(self, person: int, lot: int, amount: str | int | Decimal, **more: Any) -> Answer:
+        """Bid as a person does, through the desk."""
+        more.setdefault("key", f"key-{next(self._keys):06d}")
+        return asyncio.run(self.bids.make_bid(person, lot, Decimal(amount), **more))
+
+    def batch(self, *requests: BidRequest) -> list[Answer | DomainError]:
+        """Have bids judged together, in one transaction."""
+        return self.bids.place(requests)
+
+    def after_end(self, lot: int, seconds: float = 2) -> None:
+        """Let the clock stand that long after a lot's end."""
+        self.told.shows(self.auction(lot)["end_datetime"] + timedelta(seconds=seconds))
+
+    # ---- looking --------------------------------------------------------------------------------
+
+    def rows(self, query: str, **values: Any) -> list[Mapping[str, Any]]:
+        """Ask the database."""
+        with self.database.transaction() as work:
+            return [dict(row) for row in work.connection.execute(text(query), values).mappings()]
+
+    def one(self, query: str, **values: Any) -> Any:
+        """Ask the database for one value."""
+        with self.database.transaction() as work:
+            return work.connection.execute(text(query), values).scalar_one()
+
+    def change(self, query: str, **values: Any) -> None:
+        """Change the database behind the house's back."""
+        with self.database.transaction() as work:
+            work.connection.execute(text(query), values)
+
+    def auction(self, lot: int) -> Mapping[str, Any]:
+        """Look at a lot's row."""
+        return self.rows("select * from products where product_id = :lot", lot=lot)[0]
+
+    def money(self, person: int) -> tuple[Decimal, Decimal]:
+        """Count what is in a wallet and what of it is held."""
+        row = self.rows("select wallet, held from users where user_id = :person", person=person)[0]
+        return row["wallet"], row["held"]
+
+    def history(self, lot: int) -> list[tuple[int, Decimal, str]]:
+        """Read what was published: who, how much, how."""
+        rows = self.rows("select * from bids where product_id = :lot order by sequence", lot=lot)
+        return [(row["user_id"], row["bid_value"], row["kind"]) for row in rows]
+
+    def told_to(self, person: int) -> list[str]:
+        """Read what a person is to be told, in order."""
+        rows = self.rows("select topic from outbox where user_id = :u order by outbox_id", u=person)
+        return [row["topic"] for row in rows]
+
+    def broken_promises(self, *, running: bool = False) -> list[str]:
+        """Ask every invariant; returns the numbers of those that do not hold."""
+        with self.database.transaction() as work:
+            return [
+                number
+                for number in broken(work.connection)
+                if running or number != OF_A_RUNNING_HOUSE
+            ]
+
+
+@contextmanager
+def away(cluster_cursor: Any, database: str) -> Iterator[None]:
+    """Take a database away from everybody, and give it back at the end."""
+    cluster_cursor.execute(f'alter database "{database}" allow_connections false')
+    try:
+        cluster_cursor.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s",
+            [database],
+        )
+        yield
+    finally:
+        cluster_cursor.execute(f'alter database "{database}" allow_connections true')
+
+
+def codes(answers: Sequence[Any]) -> list[str]:
+    """Read the codes of answers."""
+    return [answer.code for answer in answers]

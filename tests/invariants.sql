@@ -1,0 +1,222 @@
+-- What holds in every house at every moment (security bars 3.2). Every query returns no row.
+
+-- I1 The published price never falls, only an automatic answer equals it, and numbers have no gap.
+select from (
+    select bid_value < lag(bid_value) over w
+           or (bid_value = lag(bid_value) over w and kind <> 'auto') as falls,
+           sequence <> 1 + lag(sequence, 1, 0) over w as gap
+    from bids window w as (partition by product_id order by sequence)
+) steps
+where falls or gap;
+
+-- I2 The lot's row says what its last published bid says, and counts what there is.
+select from products p
+left join lateral (
+    select b.* from bids b where b.product_id = p.product_id order by sequence desc limit 1
+) last on true
+where (p.price, p.leader_id, p.chain_head) is distinct from (last.bid_value, last.user_id, last.hash)
+   or p.bid_count <> (select count(*) from bids b where b.product_id = p.product_id)
+   or p.bidder_count <> (select count(*) from bidders b where b.product_id = p.product_id);
+
+-- I3 The first bid is at least the opening price, every challenge at least price plus increment.
+select from (
+    select b.*, i.maximum as authorised, lag(b.user_id) over w as leader,
+           case when lag(b.kind) over w = 'auto' and lag(b.user_id) over w = lag(b.user_id, 2) over w
+                then lag(b.bid_value, 2) over w else lag(b.bid_value) over w end as price
+    from bids b
+    join bid_intents i on i.product_id = b.product_id and i.sequence = b.intent_sequence
+    window w as (partition by b.product_id order by b.sequence)
+) bid
+join products p using (product_id)
+where (bid.price is null and bid.bid_value < p.min_bid)
+   or (bid.kind = 'buy_now' and bid.bid_value <> p.buy_now)
+   or (bid.kind = 'direct' and bid.user_id <> bid.leader and bid.authorised < bid.price + coalesce(
+           p.increment,
+           (select step from increment_steps s
+            where s.table_name = p.increments and s.lower_bound <= bid.price
+            order by lower_bound desc limit 1)));
+
+-- I4 Money is kept in reais and whole centavos, never as a float.
+select from information_schema.columns
+where table_schema = 'public'
+  and (data_type in ('real', 'double precision', 'money')
+       or (data_type = 'numeric' and (numeric_precision, numeric_scale) <> (12, 2)));
+
+-- I5 Nobody bids on the own lot, nor blocked, unverified or without a CPF.
+select from bid_intents i
+join products p using (product_id)
+join users seller on seller.user_id = p.user_id
+join users bidder on bidder.user_id = i.user_id
+where i.accepted
+  and (bidder.user_id = seller.user_id or bidder.cpf = seller.cpf or bidder.cpf is null
+       or bidder.email_verified_at is null or bidder.blocked_at <= i.arrived_at);
+
+-- I6 Every bid arrived after the opening and before the end there was when it was judged.
+select from bids b
+join products p using (product_id)
+where (b.kind <> 'auto' and b.bid_datetime < p.start_datetime)
+   or b.bid_datetime >= coalesce(
+       (select e.ends_from from extensions e
+        where e.product_id = b.product_id and e.sequence >= b.sequence
+        order by extension_id limit 1),
+       p.end_datetime);
+
+-- I7 History is append-only, and the chain of published bids can be followed.
+select from unnest(array['bids', 'bid_intents', 'ledger_transactions', 'ledger_entries',
+                         'audit_records']) history (name)
+where not exists (
+    select from pg_trigger t
+    where t.tgrelid = history.name::regclass and t.tgname = history.name || '_append_only'
+      and t.tgenabled = 'O')
+union all
+select from (
+    select hash, encode(sha256(convert_to(concat_ws('|',
+               coalesce(lag(hash) over w, ''), product_id, sequence, bid_value,
+               trunc(extract(epoch from bid_datetime) * 1000000), paddle, kind), 'UTF8')), 'hex')
+           as link
+    from bids window w as (partition by product_id order by sequence)
+) chain
+where hash <> link;
+
+-- I8 No intent is lost: their numbers have no gap and the lot counts them.
+select from products p
+where p.sequence <> (select count(*) from bid_intents i where i.product_id = p.product_id)
+   or p.sequence <> (select coalesce(max(sequence), 0) from bid_intents i
+                     where i.product_id = p.product_id);
+
+-- I9 A key is answered once; what is published was authorised, by that person, to that amount.
+select from bid_intents group by product_id, user_id, idempotency_key having count(*) > 1
+union all
+select from bids b
+join bid_intents i on i.product_id = b.product_id and i.sequence = b.intent_sequence
+where not i.accepted or i.user_id <> b.user_id or b.bid_value > i.maximum;
+
+-- I10 The end is the original one, moved by the recorded extensions and by nothing else.
+select from (
+    select product_id, ends_from,
+           lag(ends_to) over (partition by product_id order by extension_id) as before
+    from extensions
+) moved
+join products p using (product_id)
+where moved.ends_from <> coalesce(moved.before, p.original_end_datetime)
+union all
+select from products p
+where p.end_datetime <> coalesce(
+    (select e.ends_to from extensions e where e.product_id = p.product_id
+     order by extension_id desc limit 1),
+    p.original_end_datetime);
+
+-- I11 No lot has bids before it opens, and none is decided before its end unless bought at once.
+select from products p
+where (p.product_status_id in (1, 5) and p.bid_count > 0)
+   or (p.closed_at < p.end_datetime and p.outcome <> 'cancelled' and not exists (
+           select from bids b where b.product_id = p.product_id and b.kind = 'buy_now'));
+
+-- I12 A sold lot has one winning bid, its last; no other lot has one; outcomes match the price.
+select from products p
+left join lateral (
+    select count(*) as winners, max(sequence) as sequence from bids b
+    where b.product_id = p.product_id and b.winner
+) won on true
+where (p.outcome = 'sold' and (won.winners <> 1 or won.sequence <> p.bid_count))
+   or (p.outcome is distinct from 'sold' and won.winners > 0)
+   or (p.outcome = 'no_bids' and p.price is not null)
+   or (p.outcome in ('conditional', 'reserve_not_met') and not coalesce(p.price < p.reserve, false));
+
+-- I13 No lot stays open past its end and grace while the house is up.
+select from products
+where product_status_id = 2 and end_datetime < clock_timestamp() - interval '5 seconds';
+
+-- I14 No lot is decided at an end that fell into an outage; every extension for one is audited.
+select from products p
+join outages o on o.down_from <= p.end_datetime and p.end_datetime < o.up_at
+where p.closed_at >= o.up_at
+union all
+select from extensions e
+where e.cause = 'outage' and not exists (
+    select from audit_records a
+    where a.action = 'extended_by_outage' and a.subject = 'auction:' || e.product_id);
+
+-- I15 A sale has one payment of what is due; winner, seller and losers are each told once.
+select from products p
+left join lateral (
+    select count(*) as sales, sum(amount) as total,
+           sum(hammer + commission + admin_fee) as parts, min(hammer) as hammer
+    from payments y where y.product_id = p.product_id and y.kind = 'sale'
+) paid on true
+where paid.sales <> (case when p.outcome = 'sold' then 1 else 0 end)
+   or paid.total <> paid.parts or paid.hammer <> p.price
+union all
+select from (
+    select product_id, user_id, case when outcome = 'sold' then 'sold' else 'not_sold' end as topic
+    from products where outcome in ('sold', 'reserve_not_met', 'no_bids')
+    union all
+    select p.product_id, b.user_id,
+           case when p.outcome = 'sold' and p.leader_id = b.user_id then 'won' else 'lost' end
+    from products p join bidders b using (product_id)
+    where p.outcome in ('sold', 'reserve_not_met', 'no_bids')
+) owed
+full join (
+    select product_id, user_id, topic, count(*) as times from outbox
+    where topic in ('sold', 'not_sold', 'won', 'lost') group by 1, 2, 3
+) told using (product_id, user_id, topic)
+where told.times is distinct from 1 or owed is null;
+
+-- I16 The legs of every movement of money sum to zero.
+select from ledger_transactions t
+left join ledger_entries e using (ledger_transaction_id)
+group by t.ledger_transaction_id
+having coalesce(sum(e.amount), 1) <> 0;
+
+-- I17 A wallet is what its ledger says, what is held is what its holds say, and it covers them.
+select from users u
+where u.wallet <> (select coalesce(sum(amount), 0) from ledger_entries e
+                   where e.user_id = u.user_id and e.account = 'wallet')
+   or u.held <> (select coalesce(sum(amount), 0) from holds h
+                 where h.user_id = u.user_id and h.ended_at is null)
+   or u.held < 0 or u.held > u.wallet;
+
+-- I18 Held is what the leaders of undecided lots have committed, and nothing else.
+select from (
+    select p.product_id, p.leader_id as user_id, case p.hold_policy
+               when 'full_max' then b.maximum
+               when 'percent_of_max' then round(b.maximum * p.hold_value / 100, 2)
+               when 'fixed_deposit' then p.hold_value
+               else 0 end as amount
+    from products p
+    join bidders b on b.product_id = p.product_id and b.user_id = p.leader_id
+    where p.outcome is null or p.outcome = 'conditional'
+) due
+full join (select * from holds where ended_at is null) held using (product_id, user_id)
+where coalesce(due.amount, 0) <> coalesce(held.amount, 0);
+
+-- I19 What a hold captured is what left the wallet for that lot, and only a buyer's is captured.
+select from holds h
+join products p using (product_id)
+where h.ending = 'captured'
+  and (p.outcome is distinct from 'sold' or p.leader_id <> h.user_id
+       or h.captured <> -(select coalesce(sum(e.amount), 0) from ledger_entries e
+                          join ledger_transactions t using (ledger_transaction_id)
+                          where t.business_key = 'capture:' || h.product_id
+                            and e.account = 'wallet' and e.user_id = h.user_id));
+
+-- I20 Every movement of money names the one thing it came from, once.
+select from ledger_transactions t
+where (t.kind in ('sale', 'capture')
+       and t.business_key is distinct from t.kind || ':' || t.product_id)
+   or (t.kind in ('sale', 'capture') and not exists (
+           select from products p where p.product_id = t.product_id and p.outcome = 'sold'))
+   or (t.kind = 'deposit' and not starts_with(t.business_key, 'top-up:'))
+   or t.kind not in ('sale', 'capture', 'deposit');
+
+-- I23 A payment is paid when it was confirmed, and what is paid from the wallet is the capture.
+select from payments y
+where (y.payment_status_id = 2 and y.confirmation_datetime is null)
+   or (y.payment_status_id = 1 and y.confirmation_datetime is not null)
+   or (y.kind = 'sale' and y.from_wallet <> coalesce(
+           (select sum(captured) from holds h where h.product_id = y.product_id), 0));
+
+-- I30 A seller's count of active auctions is the number of them.
+select from users u
+where u.active_auction_number <> (select count(*) from products p
+                                  where p.user_id = u.user_id and p.product_status_id in (1, 2));

@@ -1,0 +1,97 @@
+"""The tables in the database are those the house knows, and keep their promises in their types."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import inspect
+from sqlmodel import SQLModel
+
+import models
+from services.database import Database
+from tests.house import House
+
+SEED_TABLES = {
+    "addresses",
+    "bids",
+    "case_types",
+    "categories",
+    "images",
+    "legal_infos",
+    "legal_persons",
+    "payment_methods",
+    "payment_statuses",
+    "payments",
+    "physical_persons",
+    "product_statuses",
+    "products",
+    "settings",
+    "technical_features",
+    "technical_features_values",
+    "users",
+}
+
+
+def test_every_table_has_its_class_and_every_class_its_table(database: Database) -> None:
+    there = set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+    assert there == set(SQLModel.metadata.tables)
+    assert there >= SEED_TABLES
+    named = (getattr(models, name) for name in models.__all__)
+    assert {kind.__tablename__ for kind in named if hasattr(kind, "__tablename__")} == there
+
+
+def test_every_instant_is_aware(database: Database) -> None:
+    with database.engine.connect() as connection:
+        naive = connection.exec_driver_sql("""
+            select table_name, column_name from information_schema.columns
+            where table_schema = 'public' and data_type like 'timestamp without%%'""").all()
+    assert naive == []
+
+
+def test_whatever_points_at_a_row_many_times_has_an_index(database: Database) -> None:
+    """A person's and a lot's rows are found without reading the whole table."""
+    with database.engine.connect() as connection:
+        unindexed = connection.exec_driver_sql("""
+            select c.conrelid::regclass::text, a.attname
+            from pg_constraint c
+            join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+            where c.contype = 'f' and c.confrelid in ('users'::regclass, 'products'::regclass)
+              and not exists (select from pg_index i where i.indrelid = c.conrelid
+                              and i.indkey[0] = c.conkey[1])
+            order by 1, 2""").all()
+    rarely_asked = {
+        ("audit_records", "actor_id"),
+        ("bid_intents", "user_id"),
+        ("ledger_transactions", "product_id"),
+        ("outbox", "product_id"),
+        ("outbox", "user_id"),
+        ("payments", "product_id"),
+        ("products", "leader_id"),
+    }
+    assert {tuple(row) for row in unindexed} <= rarely_asked
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("select from bids where product_id = 1 and sequence > 3 order by sequence desc limit 40",
+         "uq_bids_sequence"),
+        (("select product_id from products where product_status_id = 2 and end_datetime <= now()"
+         " order by end_datetime limit 100"), "ix_products_next_end"),
+        (("select product_id from products where product_status_id = 1 and start_datetime <= now()"
+         " order by start_datetime limit 100"), "ix_products_next_start"),
+        ("select amount from holds where product_id = 1 and user_id = 2 and ended_at is null",
+         "uq_holds_active"),
+        (("select answer from bid_intents where product_id = 1 and user_id = 2"
+         " and idempotency_key = 'x'"), "uq_bid_intents_idempotency"),
+        ("select from sessions where token_hash = 'x'", "uq_sessions_token_hash"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_all_the_time_is_found_by_an_index(
+    fresh_database: str, query: str, index: str
+) -> None:
+    house = House(fresh_database)
+    with house.database.transaction() as work:
+        work.connection.exec_driver_sql("set local enable_seqscan = off")
+        plan = "\n".join(row[0] for row in work.connection.exec_driver_sql(f"explain {query}"))
+    house.leave()
+    assert index in plan

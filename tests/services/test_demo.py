@@ -1,0 +1,81 @@
+"""The demonstration: loaded once into an empty house, alive, and as honest as the real trade."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from services.bootstrap import Services
+from services.config import Config
+from services.demo.life import ENDING_SOON, DemoLife
+from services.demo.load import load
+from services.demo.lots import LOTS
+from tests.house import House
+
+STAGES = {"live": "open", "coming": "scheduled"}
+
+
+@pytest.fixture
+def services(fresh_database: str) -> Iterator[Services]:
+    """The whole house, started."""
+    config = Config(_env_file=None, database_url=fresh_database, demo=True)
+    made = Services(config, fresh_database)
+    made.start()
+    made.start()
+    yield made
+    made.stop()
+    made.stop()
+
+
+def test_an_empty_house_is_filled_once_and_keeps_every_promise(services: Services) -> None:
+    loaded: list[bool] = []
+    threads = [threading.Thread(target=lambda: loaded.append(load(services))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(loaded) == [False, True]
+    house = House(services.database.url, clock=services.clock)
+    try:
+        assert house.broken_promises() == []
+        assert house.one("select count(*) from products") == len(LOTS)
+        for lot in LOTS:
+            found: Any = house.rows("""
+                select case product_status_id when 1 then 'coming' when 2 then 'live'
+                       else outcome end as stage, price
+                from products where product_name = :title""", title=lot.title)  # fmt: skip
+            assert [row["stage"] for row in found] == [lot.stage.kind], lot.title
+            if lot.stage.kind in ("sold", "reserve_not_met"):
+                assert found[0]["price"] == lot.last_bid, lot.title
+        roles = [person.role for person in services.accounts.demo_people()]
+        assert sorted(roles) == ["administrator", "company", "individual", "individual"]
+        person = services.accounts.demo_people()[0]
+        assert services.sessions.find(services.accounts.log_in(person.username, person.password))
+        live_on(services, house)
+    finally:
+        house.leave()
+
+
+def live_on(services: Services, house: House) -> None:
+    """Invented people bid, and lots are shown again until enough of them end soon."""
+    life = DemoLife(services)
+    before: int = house.one("select count(*) from bid_intents")
+    for _ in range(5):
+        assert life.bid_once()
+    shown = life.show_again()
+    assert life.show_again() == 0
+    services.bids.desk.stop()
+    assert house.one("select count(*) from bid_intents") >= before + 5
+    ending: int = house.one("""
+        select count(*) from products
+        where product_status_id = 2 and end_datetime < clock_timestamp() + interval '1 hour'""")
+    assert ending >= min(ENDING_SOON, shown)
+    assert house.broken_promises() == []
+
+
+def test_the_whole_house_starts_is_ready_and_stops(services: Services) -> None:
+    assert services.ready()
+    assert services.accounts.demo_people() == ()

@@ -1,0 +1,127 @@
+"""The catalogue: cards of live, coming and ended auctions, found, filtered and sorted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from models import Status
+from tests.house import House
+
+D = Decimal
+
+
+@pytest.fixture
+def lots(house: House) -> dict[str, int]:
+    """Five lots of three categories: two live, one coming, one ended, one that nobody is to see."""
+    ana = house.person("ana", money=9000)
+    cars = house.category("Veículos", "veiculos")
+    house.category("Joias", "joias")
+    made = {
+        "piano": house.lot(product_name="Piano de cauda", ends_in=500, opening=800, city="Recife"),
+        "carro": house.lot(product_name="Sedã 50%_novo", ends_in=300, category_id=cars),
+        "mesa": house.lot(product_name="Mesa", status=Status.NOT_STARTED, opens_in=60),
+        "vaso": house.lot(product_name="Vaso ÓTIMO", ends_in=10),
+        "rascunho": house.lot(product_name="Piano secreto", status=Status.DRAFT),
+    }
+    house.change("update products set created_at = created_at + product_id * interval '1 hour'")
+    house.bid(ana, made["carro"], 150)
+    house.told.goes_on(20)
+    house.closing.close_due()
+    return made
+
+
+def found(house: House, lots: dict[str, int], **asked: object) -> list[str]:
+    names = {number: name for name, number in lots.items()}
+    return [names[card.auction_id] for card in house.listings.listing(**asked).cards]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({}, ["carro", "piano", "mesa", "vaso"]),
+        ({"state": "live"}, ["carro", "piano"]),
+        ({"state": "coming"}, ["mesa"]),
+        ({"state": "ended"}, ["vaso"]),
+        ({"state": "no such state"}, ["carro", "piano", "mesa", "vaso"]),
+        ({"sort": "newest"}, ["vaso", "mesa", "carro", "piano"]),
+        ({"sort": "price_high"}, ["piano", "carro", "mesa", "vaso"]),
+        ({"sort": "price_low"}, ["carro", "mesa", "vaso", "piano"]),
+        ({"sort": "bids"}, ["carro", "piano", "mesa", "vaso"]),
+        ({"sort": "product_name; drop table bids"}, ["carro", "piano", "mesa", "vaso"]),
+        ({"category": "veiculos"}, ["carro"]),
+        ({"category": "joias"}, []),
+        ({"category": "' or true --"}, []),
+        ({"category": "vei\0culos"}, ["carro"]),
+        ({"text": "piano"}, ["piano"]),
+        ({"text": "  RECIFE  cauda "}, ["piano"]),
+        ({"text": "piano carro"}, []),
+        ({"text": "otimo"}, ["vaso"]),
+        ({"text": "veiculos"}, ["carro"]),
+        ({"text": "50%_"}, ["carro"]),
+        ({"text": "%"}, ["carro"]),
+        ({"text": "_"}, ["carro"]),
+        ({"text": "\\"}, []),
+        ({"text": "pia\0"}, ["piano"]),
+    ],
+)
+def test_what_is_found_and_in_which_order(
+    house: House, lots: dict[str, int], asked: dict[str, str], names: list[str]
+) -> None:
+    assert found(house, lots, **asked) == names
+
+
+def test_categories_are_counted_by_state_not_by_what_was_searched(
+    house: House, lots: dict[str, int]
+) -> None:
+    seen = house.listings.listing(state="live", text="piano", category="arte")
+    assert {c.slug: c.lots for c in seen.categories} == {"arte": 1, "joias": 0, "veiculos": 1}
+
+
+def test_a_card_says_how_a_lot_stands(house: House, lots: dict[str, int]) -> None:
+    [car, vase] = house.listings.cards([lots["carro"], 999, lots["vaso"]])
+    assert (car.title, car.category, car.price, car.minimum) == (
+        "Sedã 50%_novo",
+        "Veículos",
+        D(100),
+        D(105),
+    )
+    assert (car.bids, car.version, car.status, car.photo, car.reserve) == (
+        1,
+        1,
+        "open",
+        None,
+        "none",
+    )
+    assert (vase.status, vase.outcome, vase.price, vase.minimum) == (
+        "finished",
+        "no_bids",
+        None,
+        D(100),
+    )
+
+
+def test_cards_come_in_the_order_they_were_asked_for(house: House, lots: dict[str, int]) -> None:
+    asked = [lots["vaso"], lots["carro"], lots["piano"]]
+    assert [card.auction_id for card in house.listings.cards(asked)] == asked
+    assert house.listings.cards([]) == ()
+
+
+def test_pages_hold_twenty_four_cards_and_end(house: House) -> None:
+    numbers = [house.lot(ends_in=600 + n) for n in range(25)]
+    first, last = house.listings.listing(), house.listings.listing(page=2)
+    assert (first.total, first.pages, first.page) == (25, 2, 1)
+    assert [card.auction_id for card in (*first.cards, *last.cards)] == numbers
+    assert len(first.cards) == 24
+    assert house.listings.listing(page=99).page == 2
+    assert house.listings.listing(page=-1).page == 1
+    assert house.listings.listing(text="nothing").pages == 1
+
+
+def test_a_reserve_shows_on_a_card_only_as_met_or_not(house: House) -> None:
+    ana = house.person("ana", money=9000)
+    low, high = house.lot(reserve=D(500)), house.lot(reserve=D(500))
+    house.bid(ana, low, 150)
+    house.bid(ana, high, 500)
+    assert [card.reserve for card in house.listings.cards([low, high])] == ["not_met", "met"]
