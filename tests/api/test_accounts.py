@@ -52,7 +52,7 @@ async def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(
     somebody: Browser, ana: int
 ) -> None:
     wrong = await somebody.log_in(password="errada")
-    unknown = await somebody.log_in(login="eva", password="errada")
+    unknown = await somebody.log_in(username="eva", password="errada")
     for answer, login in ((wrong, "ana"), (unknown, "eva")):
         assert answer.status_code == 401
         assert f'value="{login}"' in answer.text
