@@ -12,6 +12,7 @@ from sqlalchemy import text
 from services.bid_rows import (
     Intent,
     OpenLot,
+    Paddle,
     Person,
     as_answer,
     lock_auctions,
@@ -128,13 +129,13 @@ class BidService:
         self, work: Transaction, rows: dict[int, Any], pairs: Sequence[tuple[int, int]]
     ) -> dict[int, OpenLot]:
         paddles, holds = read_paddles(work.connection, pairs)
+        seated: dict[int, dict[int, Paddle]] = {number: {} for number in rows}
+        for (number, user), paddle in paddles.items():
+            seated[number][user] = paddle
         lots = {}
         for number, row in rows.items():
-            leader = row["leader_id"]
+            leader, seats = row["leader_id"], seated[number]
             held = holds.get((number, leader), Decimal(0))
-            seats = {
-                user: paddles[a, user] for a, user in pairs if a == number and (a, user) in paddles
-            }
             lots[number] = OpenLot(
                 auction_id=number,
                 seller_id=row["user_id"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -41,7 +42,7 @@ class Increments:
     def of(self, row: Mapping[str, Any], connection: Connection) -> IncrementTable:
         """Give the table a lot's bids rise by: its own flat increment, or the one it names."""
         if row["increment"] is not None:
-            return IncrementTable.flat(row["increment"])
+            return _flat(row["increment"])
         if row["increments"] not in self._tables:
             self._read(connection)
         return self._tables[row["increments"]]
@@ -51,6 +52,11 @@ class Increments:
         for table, lower_bound, step in connection.execute(_STEPS):
             steps.setdefault(table, []).append((lower_bound, step))
         self._tables = {name: IncrementTable(steps=tuple(rows)) for name, rows in steps.items()}
+
+
+@lru_cache(maxsize=512)
+def _flat(step: Decimal) -> IncrementTable:
+    return IncrementTable.flat(step)
 
 
 def terms_of(row: Mapping[str, Any], increments: IncrementTable) -> Terms:
