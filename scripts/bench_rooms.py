@@ -111,7 +111,7 @@ def rooms(emit: Callable[[Collection[str], str, Message], Awaitable[None]], path
     """Serve a small page with a room of ours; returns how the room is told, through `emit`."""
 
     async def read(auction_id: int, row: int) -> PublicRoom:
-        raise NotImplementedError  # the benchmark tells its own messages
+        raise RuntimeError("the benchmark tells its own messages")
 
     broadcaster = broadcast.RoomBroadcaster(read, Hub())
 
