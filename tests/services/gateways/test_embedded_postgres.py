@@ -1,6 +1,7 @@
 """The house's own PostgreSQL survives every death: the app's, the server's, the machine's."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
