@@ -49,6 +49,8 @@ class SchedulerAlarm:
     def set(self, at: datetime) -> None:
         """Ring at `at`, unless an earlier ring is set: that one will set the next."""
         with self._setting:
+            if self._stopped:
+                return
             now = datetime.now(UTC)
             if self._earliest is not None and now < self._earliest <= at:
                 return
@@ -59,8 +61,12 @@ class SchedulerAlarm:
 
     def stop(self) -> None:
         """Ring no more; safe to call twice."""
-        self._stopped = True
+        with self._setting:
+            self._stopped = True
         if self._scheduler.running:
+            # A job that has just run is removed by the scheduler's thread, which fails on a
+            # scheduler shut down meanwhile: without jobs there is none.
+            self._scheduler.remove_all_jobs()
             self._scheduler.shutdown(wait=False)
         self._flag.set()
         if self._thread is not None:
