@@ -8,6 +8,7 @@ import { History, Rules } from "room_history";
 import { money, readRoom, readYou } from "room_money";
 import { news } from "room_news";
 import { endOf, standing, threshold } from "room_state";
+import { still } from "room_still";
 import { box } from "room_words";
 
 const TICK_MS = 250;
@@ -17,7 +18,7 @@ const NOTICE_MS = 5000;
 
 export default {
   components: { History, Rules },
-  mixins: [news, box, form],
+  mixins: [news, box, form, still],
   props: {
     initial: Object,
     lot: Object,
@@ -50,7 +51,7 @@ export default {
     return {
       room,
       you: readYou(this.initial.you),
-      left: remaining(endOf(room) - clock.now(), this.words),
+      left: remaining(endOf(room) - this.now(), this.words),
       present: this.atfirst,
       extended: false,
       flash: false,
@@ -61,7 +62,7 @@ export default {
   },
 
   created() {
-    this.sampleOfPage();
+    if (!this.still) this.sampleOfPage();
     this.bidding = new Bidding({
       emit: (message) => this.$emit("bid", message),
       ask: (key) => this.ask(key),
@@ -73,6 +74,7 @@ export default {
   },
 
   mounted() {
+    if (this.still) return;
     this.moveIn();
     this.ticker = setInterval(this.tick, TICK_MS);
     this.sight = new IntersectionObserver(([entry]) => (this.boxInSight = entry.isIntersecting));
@@ -81,7 +83,7 @@ export default {
 
   unmounted() {
     clearInterval(this.ticker);
-    this.sight.disconnect();
+    this.sight?.disconnect();
   },
 
   methods: {

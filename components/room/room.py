@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from nicegui import ui
@@ -21,6 +22,7 @@ from components.words import vocabulary
 from services.errors import AuctionClosed, BadInput, DomainError
 from services.views import Answer, Label, LotView, RoomView, Visitor, milliseconds
 
+ROOM_SCRIPT = Path(__file__).with_name("room.js")
 ICONS = (
     "calendar",
     "check",
@@ -58,6 +60,7 @@ class Room(
         "room_money.js",
         "room_news.js",
         "room_state.js",
+        "room_still.js",
         "room_words.js",
     ],
 ):

@@ -20,6 +20,7 @@ export const news = {
   }),
 
   mounted() {
+    if (this.still) return;
     this.listeners = {
       room: this.onRoom,
       presence: this.onPresence,
@@ -41,7 +42,7 @@ export const news = {
     document.removeEventListener("visibilitychange", this.onVisible);
     window.removeEventListener("online", this.onNetwork);
     window.removeEventListener("offline", this.onNetwork);
-    for (const [name, hear] of Object.entries(this.listeners)) window.socket?.off(name, hear);
+    for (const [name, hear] of Object.entries(this.listeners ?? {})) window.socket?.off(name, hear);
   },
 
   methods: {
@@ -64,7 +65,7 @@ export const news = {
     },
 
     connected() {
-      return Boolean(window.socket?.connected && window.did_handshake && navigator.onLine);
+      return Boolean(!this.still && window.socket?.connected && window.did_handshake && navigator.onLine);
     },
 
     onRoom(message) {
@@ -124,6 +125,7 @@ export const news = {
 
     /** Fetch the whole room: on every connection, after a gap, on coming back to the page. */
     async fetchRoom() {
+      if (this.still) return;
       if (this.fetching) {
         this.fetchAgain = true;
         return;

@@ -171,7 +171,7 @@ export const box = {
     /** The hour, with the day if it is not today's. */
     stamp(ms) {
       const day = this.date(ms);
-      return day === this.date(Date.now()) ? this.hour(ms) : `${day}, ${this.hour(ms)}`;
+      return day === this.date(this.now()) ? this.hour(ms) : `${day}, ${this.hour(ms)}`;
     },
 
     moment(ms) {
