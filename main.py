@@ -21,6 +21,7 @@ import api.health
 import api.security
 import api.wallet
 import pages.auction
+import pages.design
 import pages.home
 import pages.login
 import pages.wallet
@@ -94,7 +95,7 @@ def build(services: Services) -> FastAPI:
     config = services.config
     frame.configure(demo=bool(config.demo))
     app.mount("/static", StaticFiles(directory=STATIC))
-    for page in (pages.home, pages.auction, pages.login, pages.wallet):
+    for page in (pages.home, pages.auction, pages.login, pages.wallet, pages.design):
         page.register(services)
     for door in (api.accounts, api.auctions, api.health, api.wallet):
         door.register(app, services)
