@@ -77,7 +77,7 @@ const ACTION = `
 </div>`;
 
 export const BOX = `
-<section class="bid-box card" ref="box" :class="['bid-box--' + state, { 'bid-box--last': urgency === 'last' && live, 'bid-box--lost': !online }]" aria-labelledby="box-title">
+<section class="bid-box card" ref="box" :class="['bid-box--' + state, { 'bid-box--last': urgency === 'last' && live, 'bid-box--unheard': !online }]" aria-labelledby="box-title">
   <h2 id="box-title" class="visually-hidden">{{ t('room.box') }}</h2>
   <div class="bid-box__top" :class="{ 'bid-box__top--long': longPrice }">${PRICE}${TIME}</div>
   <p v-if="!online" class="bid-box__offline"><i v-html="icons.warning"></i><span>{{ t('room.offline') }}</span></p>
