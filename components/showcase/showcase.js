@@ -45,6 +45,7 @@ export default {
         const dialog = stage.querySelector("dialog");
         dialog.close();
         dialog.setAttribute("open", "");
+        document.activeElement?.blur();
       }
     },
   },
