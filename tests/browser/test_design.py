@@ -1,0 +1,162 @@
+"""The gallery of components in a real browser: every state, at rest and without barriers."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from components.language import LANGUAGES
+from components.showcase.specimens import sections
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+THEMES = ["light", "dark", "hc-light", "hc-dark"]
+NAMES = [one.name for section in sections() for one in section.specimens]
+POSED = [one.name for section in sections() for one in section.specimens if one.still]
+Look = Callable[..., Page]
+
+STATES = """
+async () => {
+    const { boxState } = await import("room_state");
+    const names = new Set();
+    const each = {
+        status: ["scheduled", "open", "finished", "canceled", "suspended"],
+        outcome: [null, "sold", "conditional", "reserve_not_met", "no_bids", "cancelled"],
+        leader: [null, { paddle: 7 }, { paddle: 4 }],
+        bids: [0, 3],
+        standing: ["visitor", "none", "leading", "outbid", "won", "lost", "seller"],
+        blocked: [null, "not_qualified.blocked"],
+        paddle: [null, 7],
+        over: [false, true],
+    };
+    const vary = ([name, ...rest], chosen) => {
+        if (!name) return names.add(boxState(chosen, chosen, chosen.over));
+        for (const value of each[name]) vary(rest, { ...chosen, [name]: value });
+    };
+    vary(Object.keys(each), {});
+    return [...names].sort();
+}
+"""
+
+
+@pytest.fixture
+def look(browser: Browser, browser_context_args: dict[str, Any], base_url: str) -> Iterator[Look]:
+    """Look at the gallery in a theme and a language."""
+    opened: list[BrowserContext] = []
+
+    def at(path: str = "/design", *, theme: str = "light", language: str = "pt-BR") -> Page:
+        context = browser.new_context(**{**browser_context_args, "reduced_motion": "reduce"})
+        opened.append(context)
+        chosen = {"theme": theme, "language": language}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": base_url} for name, value in chosen.items()]
+        )
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield at
+    for context in opened:
+        context.close()
+
+
+def posed(page: Page, rooms: int = len(POSED)) -> Page:
+    expect(page.locator("#app main [data-still] > .room")).to_have_count(rooms)
+    page.wait_for_function("window.did_handshake === true")
+    return page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_of_the_gallery_is_there(look: Look, language: str) -> None:
+    page = posed(look(language=language))
+    shown = page.evaluate(
+        "[...document.querySelectorAll('[data-specimen]')].map(e => "
+        "[e.dataset.specimen, e.querySelector('[data-stage]').getBoundingClientRect().height])"
+    )
+    assert [name for name, _ in shown] == NAMES
+    assert not [name for name, height in shown if height < 20]
+    wrong = page.evaluate(
+        "[...document.querySelectorAll('[data-still]')].filter(e => "
+        "e.firstElementChild.dataset.state !== e.dataset.shows).map(e => e.dataset.still)"
+    )
+    assert not wrong
+    assert page.locator("html").get_attribute("lang") == {"en": "en-US"}.get(language, language)
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_has_an_address_where_it_stands_alone(look: Look, language: str) -> None:
+    page = posed(look("/design?only=box-outbid", language=language), rooms=1)
+    assert page.locator(".top").is_hidden()
+    assert page.locator("[data-stage] .bid-box").is_visible()
+    for name in NAMES:
+        answer = page.request.get(f"/design?only={name}")
+        assert (name, answer.status) == (name, 200)
+        assert answer.text().count("data-specimen=") == 1
+    assert page.request.get("/design?only=nothing").status == 404
+
+
+def test_the_gallery_shows_every_state_a_bid_box_can_be_in(look: Look) -> None:
+    page = posed(look())
+    possible = page.evaluate(STATES)
+    shown = page.evaluate(
+        "[...document.querySelectorAll('[data-shows]')].map(e => e.dataset.shows)"
+    )
+    assert len(possible) >= 17
+    assert not set(possible) - set(shown)
+
+
+def test_rooms_at_a_standstill_neither_fetch_nor_hear_nor_send(look: Look) -> None:
+    page = look("/nowhere")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/design")
+    posed(page)
+    title = page.title()
+    before = page.locator("#box-last .bid-box").inner_text()
+    page.locator("#box-others .bid-form .btn--primary").click()
+    page.locator("#box-confirm .confirm .btn--primary").click()
+    page.locator("#wallet [type=submit]").click()
+    page.locator("#card-live .lot__title a").click()
+    page.wait_for_timeout(1500)
+    assert not [url for url in asked if "/api/" in url]
+    assert page.evaluate("window.socket.listeners('room').length") == 0
+    assert page.url.endswith("/design")
+    assert page.title() == title
+    assert page.locator("#box-last .bid-box").inner_text() == before
+    assert "1:45" in before
+    expect(page.locator("#box-others .notice")).to_have_count(0)
+
+
+def test_the_clock_and_the_words_are_those_of_each_state(look: Look) -> None:
+    page = posed(look(language="en"))
+    for name, said in {
+        "clock-far": "3 days 4 h",
+        "clock-hour": "42:10",
+        "clock-soon": "8:05",
+        "clock-last": "1:45",
+        "box-confirm": "Confirm bid of R$\u00a08,350.00",
+        "box-moved": "The price rose to R$\u00a08,250.00",
+        "box-offline": "Connection lost",
+        "box-no-balance": "R$\u00a0350.00",
+        "box-won": "Congratulations",
+    }.items():
+        expect(page.locator(f"#{name} .bid-box")).to_contain_text(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_barrier_in_any_state(look: Look, theme: str, language: str) -> None:
+    page = posed(look(theme=theme, language=language))
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
+    assert [(one["id"], [n["target"] for n in one["nodes"]]) for one in found["violations"]] == []
+    assert len(found["passes"]) > 20
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_nothing_scrolls_sideways(look: Look, width: int) -> None:
+    page = posed(look())
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
