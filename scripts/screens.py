@@ -78,6 +78,11 @@ class Session:
         only: list[str] = self.wanted.only
         return not only or any(name.startswith(start) for start in only)
 
+    def wants_gallery(self) -> bool:
+        """Tell whether any state of the gallery is asked for."""
+        only: list[str] = self.wanted.only
+        return self.wants("design") or any(start.startswith("design-") for start in only)
+
     def path(self, picture: Picture) -> Path:
         """Make the place for a picture, and note it as taken."""
         place = self.folder / picture.file
@@ -120,7 +125,7 @@ def photograph(
         )
         page.wait_for_selector(".fault")
         at_every_width(page, session, "fault-403", theme, language)
-    if session.wants("design"):
+    if session.wants_gallery():
         gallery(page, session, theme, language)
     if any(session.wants(name) for name in (*OWN, "own-lot")):
         enter(page, theme, language)
