@@ -11,6 +11,7 @@ from components.gallery import gallery
 from components.templates import render
 from services.views import RoomView
 
+UNSOLD = ("no_bids", "reserve_not_met", "conditional")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -21,10 +22,25 @@ def lot_shell(view: RoomView) -> Markup:
         lot=view.lot,
         room=view.room,
         visitor=view.you.standing == "visitor",
+        verdict=verdict(view),
         now=view.now,
         gallery=gallery(view.lot.photos, title=view.lot.title),
         price=view.room.minimum if view.room.price is None else view.room.price,
     )
+
+
+def verdict(view: RoomView) -> str | None:
+    """Name how it ended for this person, as the live box will; None before it is known."""
+    room, standing = view.room, view.you.standing
+    if room.status != "finished":
+        return None
+    if standing == "seller":
+        return "seller_ended"
+    if room.outcome in UNSOLD:
+        return room.outcome
+    if standing in ("won", "lost"):
+        return standing
+    return None if standing in ("leading", "outbid") else "ended"
 
 
 def lot_head(view: RoomView, base_url: str) -> Markup:

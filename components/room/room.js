@@ -3,10 +3,12 @@
 import { clock, remaining } from "/static/js/clock.js";
 import { Bidding } from "room_bidding";
 import { BAR, BOX } from "room_box";
+import { Chart } from "room_chart";
 import { form } from "room_form";
 import { History, Rules } from "room_history";
 import { money, readRoom, readYou } from "room_money";
 import { news } from "room_news";
+import { result } from "room_result";
 import { endOf, standing, threshold } from "room_state";
 import { still } from "room_still";
 import { box } from "room_words";
@@ -15,10 +17,11 @@ const TICK_MS = 250;
 const SAY_EVERY_MS = 3000;
 const SPREAD_MS = 250;
 const NOTICE_MS = 5000;
+const CHART_MS = 15_000;
 
 export default {
-  components: { History, Rules },
-  mixins: [news, box, form, still],
+  components: { Chart, History, Rules },
+  mixins: [news, box, form, result, still],
   props: {
     initial: Object,
     lot: Object,
@@ -34,6 +37,7 @@ export default {
   <div class="room__top" ref="top"></div>
   <aside class="room__side">${BOX}</aside>
   <div class="room__live">
+    <Chart v-if="room.rows.length > 1" :rows="room.rows" :opening="lot.opening" :from="room.starts_ms" :until="charted" :paddle="you.paddle" :say="t" :sum="m" :time="shortly" :counted="counted" />
     <History :rows="room.rows" :extensions="room.extensions" :paddle="you.paddle" :total="room.bids" :say="t" :sum="m" :time="stamp" :hour="hour" :who="who" />
     <Rules :lines="rules" :say="t" />
   </div>
@@ -57,6 +61,7 @@ export default {
       flash: false,
       boxInSight: true,
       moved: 0,
+      charted: clock.now(),
       spoken: { time: "", price: "", alert: "" },
     };
   },
@@ -86,6 +91,14 @@ export default {
     this.sight?.disconnect();
   },
 
+  watch: {
+    /** How it ended is said aloud, once: assertively to whom it concerns. */
+    state(now) {
+      const region = { won: "alert", lost: "alert", canceled: "alert", suspended: "alert" }[now] ?? "price";
+      if (!this.live && now !== "scheduled") this.speak(region, `${this.band.title} ${this.band.text}`.trim());
+    },
+  },
+
   methods: {
     /** Take over what the server has already drawn: it is moved, not drawn twice. */
     moveIn() {
@@ -105,10 +118,10 @@ export default {
       if (room.price !== before.price || room.minimum !== before.minimum) {
         this.moved = Date.now();
         this.flash = room.price !== before.price;
-        if (stands !== "leading") this.announcePrice();
       }
       if (before.status === "open" && room.status === "open" && room.ends_ms > before.ends_ms) this.extend();
       if (stood === "leading" && stands === "outbid") this.outbid();
+      else if (room.price !== before.price) this.announcePrice();
       const mine = stood !== stands || room.status !== before.status;
       if (mine && this.you.standing !== "visitor") setTimeout(this.fetchRoom, Math.random() * SPREAD_MS);
       this.tick();
@@ -121,11 +134,6 @@ export default {
       if (balance && you.standing !== "visitor") balance.textContent = this.m(you.available);
     },
 
-    /** A lot won or lost is said aloud, once. */
-    tellResult() {
-      if (["won", "lost"].includes(this.state)) this.speak("alert", `${this.band.title} ${this.band.text}`);
-    },
-
     extend() {
       this.extended = true;
       clearTimeout(this.extendedFor);
@@ -135,6 +143,7 @@ export default {
 
     outbid() {
       this.result = null;
+      this.told = this.room.price;
       this.speak("alert", this.t("bid.outbid", { price: this.m(this.room.price) }));
     },
 
@@ -147,6 +156,7 @@ export default {
       if (left.text !== this.left.text || left.urgency !== this.left.urgency) this.left = left;
       if (this.room.status === "open") this.announceTime(ms);
       if (this.online && Date.now() > this.nextFetch) this.fetchRoom();
+      this.charted = this.ended ? this.room.ends_ms : now - (now % CHART_MS);
       this.bidding.tick();
       this.progress = this.bidding.state;
       const title = this.ended ? this.lot.title : `(${this.clockText}) ${this.m(this.shownPrice, { round: true })} · ${this.lot.title}`;
@@ -167,12 +177,16 @@ export default {
         this.announcing = null;
         this.announced = Date.now();
         const { price, leader, bids } = this.room;
-        if (leader) this.speak("price", this.t("room.spoken", { price: this.m(price), who: this.who(leader), bids: this.counted("room.bids", bids) }));
+        const ownNews = this.sending || standing(this.room, this.you) === "leading";
+        if (!leader || ownNews || price === this.told) return; // told already, or about to be
+        this.told = price;
+        this.speak("price", this.t("room.spoken", { price: this.m(price), who: this.who(leader), bids: this.counted("room.bids", bids) }));
       }, wait);
     },
 
+    /** Say a sentence in a live region; one said before is said again. */
     speak(region, sentence) {
-      this.spoken[region] = sentence;
+      this.spoken[region] = this.spoken[region] === sentence ? `${sentence}\u00a0` : sentence;
     },
 
     // ---- words ---------------------------------------------------------------------------------

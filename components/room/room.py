@@ -55,10 +55,12 @@ class Room(
     dependencies=[
         "room_bidding.js",
         "room_box.js",
+        "room_chart.js",
         "room_form.js",
         "room_history.js",
         "room_money.js",
         "room_news.js",
+        "room_result.js",
         "room_state.js",
         "room_still.js",
         "room_words.js",
@@ -171,8 +173,11 @@ def refused(refusal: DomainError) -> Answer:
 def facts(lot: LotView) -> dict[str, Any]:
     """Give what the box computes with: sums in centavos, rates as written."""
     percent = lot.hold_policy == "percent_of_max"
+    photo = lot.photos[0] if lot.photos else None
     return {
         "title": lot.title,
+        "photo": {"url": photo.thumbnail, "alt": photo.alt} if photo else None,
+        "opening": _centavos(lot.opening_price),
         "increments": [[_centavos(bound), _centavos(step)] for bound, step in lot.increments],
         "buyer_rate": str(lot.buyer_rate),
         "admin_fee": _centavos(lot.admin_fee),

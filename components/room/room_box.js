@@ -1,5 +1,7 @@
 /** What the bid box looks like in each of its states. */
 
+import { RESULT_CARD } from "room_result";
+
 const PRICE = `
 <div class="bid-box__price">
   <p class="bid-box__label">{{ priceLabel }}</p>
@@ -7,6 +9,7 @@ const PRICE = `
   <p class="bid-box__sub">
     <span>{{ counted('room.bids', room.bids) }}</span>
     <span v-if="room.bids && room.reserve !== 'none'" :class="'reserve reserve--' + room.reserve">{{ t('room.reserve.' + room.reserve) }}</span>
+    <span v-if="leaderLine">{{ leaderLine }}</span>
   </p>
 </div>`;
 
@@ -23,13 +26,13 @@ const TIME = `
 <p v-if="drift" class="bid-box__rule">{{ drift }}</p>`;
 
 const BAND = `
-<div v-if="band" class="band" :class="'band--' + band.kind">
+<div v-if="bandShown" class="band" :class="'band--' + band.kind" tabindex="-1" ref="band">
   <i v-html="icons[band.icon]"></i>
   <div><strong>{{ band.title }}</strong><p v-if="band.text">{{ band.text }}</p></div>
 </div>`;
 
 const CONFIRM = `
-<div class="confirm" role="group" aria-labelledby="confirm-title" ref="confirm">
+<div class="confirm" role="group" aria-labelledby="confirm-title" ref="confirm" @keydown.esc.stop="cancel">
   <h3 id="confirm-title" tabindex="-1" ref="confirmTitle">{{ t(offer.buy_now ? 'room.confirm.buy' : 'room.confirm') }}</h3>
   <div v-if="offer.far" class="notice notice--warning"><i v-html="icons.warning"></i><p>{{ t('room.confirm.far', { amount: m(offer.cents), minimum: m(room.minimum) }) }}</p></div>
   <dl class="costs">
@@ -40,14 +43,14 @@ const CONFIRM = `
     <div><dt>{{ t('room.hold') }}</dt><dd class="num">{{ m(holdFor(offer.cents)) }}</dd></div>
   </dl>
   <p class="bid-box__rule">{{ t(holdFor(offer.cents) ? 'room.confirm.binding_hold' : 'room.confirm.binding') }}</p>
-  <button type="button" class="btn btn--primary btn--large btn--wide" :disabled="sending" :data-cents="offer.cents" :aria-disabled="online ? null : 'true'" @click="commit">{{ t(offer.buy_now ? 'room.confirm.buy_now' : 'room.confirm.bid', { amount: m(offer.cents) }) }}</button>
+  <button type="button" class="btn btn--primary btn--large btn--wide" :data-cents="offer.cents" :aria-disabled="online && !sending ? null : 'true'" @click="commit">{{ t(offer.buy_now ? 'room.confirm.buy_now' : 'room.confirm.bid', { amount: m(offer.cents) }) }}</button>
   <button type="button" class="btn btn--quiet btn--large btn--wide" @click="cancel">{{ t('room.back') }}</button>
 </div>`;
 
 const FORM = `
 <form class="bid-form" @submit.prevent="review" novalidate>
   <div class="quick" v-if="state !== 'leading'" role="group" :aria-label="t('room.quick')">
-    <button v-for="sum in room.quick" :key="sum" type="button" class="quick__sum num" :aria-pressed="cents === sum ? 'true' : 'false'" @click="choose(sum)">{{ m(sum, { round: true }) }}</button>
+    <button v-for="(sum, at) in room.quick" :key="at" type="button" class="quick__sum num" :aria-pressed="cents === sum ? 'true' : 'false'" @click="choose(sum)">{{ m(sum, { round: true }) }}</button>
   </div>
   <div class="field">
     <label for="amount">{{ t(state === 'leading' ? 'room.raise.label' : 'room.amount.label') }}</label>
@@ -61,15 +64,15 @@ const FORM = `
     <p id="amount-help" class="field__hint">{{ t('room.amount.help') }}</p>
   </div>
   <div v-if="missing > 0" class="notice notice--warning"><i v-html="icons.wallet"></i><p>{{ missingText }} <a href="/wallet">{{ t('room.top_up') }}</a></p></div>
-  <button type="button" class="btn btn--large btn--wide" :class="state === 'leading' ? 'btn--quiet' : 'btn--primary'" :data-cents="amount" :disabled="!canPress" :aria-busy="sending" :aria-disabled="online ? null : 'true'" @click="press">
+  <button type="button" class="btn btn--large btn--wide" :class="state === 'leading' ? 'btn--quiet' : 'btn--primary'" :data-cents="amount" :aria-busy="sending" :aria-disabled="canPress && online ? null : 'true'" @click="press">
     <span v-if="sending" class="spinner" aria-hidden="true"></span>{{ buttonText }}
   </button>
   <p class="bid-box__rule" v-if="amount"><span class="num">{{ t('room.cost.line', { total: m(costs.total) }) }}</span> <span>{{ costDetail }}</span></p>
-  <button v-if="room.buy_now && !room.bids" type="button" class="btn btn--quiet btn--large btn--wide" :disabled="sending" :data-cents="room.buy_now" :aria-disabled="online ? null : 'true'" @click="buyNow">{{ t('room.buy_now', { amount: m(room.buy_now) }) }}</button>
+  <button v-if="room.buy_now && !room.bids" type="button" class="btn btn--quiet btn--large btn--wide" :data-cents="room.buy_now" :aria-disabled="online && !sending ? null : 'true'" @click="buyNow">{{ t('room.buy_now', { amount: m(room.buy_now) }) }}</button>
 </form>`;
 
 const RESULT = `
-<div v-if="result" class="notice" :class="'notice--' + result.kind"><i v-html="icons[result.icon]"></i><p>{{ result.text }}</p></div>`;
+<div v-if="notice" class="notice" :class="'notice--' + notice.kind"><i v-html="icons[notice.icon]"></i><p>{{ notice.text }}</p></div>`;
 
 const ACTION = `
 <div v-if="action" class="bid-box__action">
@@ -79,7 +82,8 @@ const ACTION = `
 export const BOX = `
 <section class="bid-box card" ref="box" :class="['bid-box--' + state, { 'bid-box--last': urgency === 'last' && live, 'bid-box--unheard': !online }]" aria-labelledby="box-title">
   <h2 id="box-title" class="visually-hidden">{{ t('room.box') }}</h2>
-  <div class="bid-box__top" :class="{ 'bid-box__top--long': longPrice }">${PRICE}${TIME}</div>
+  <template v-if="verdict">${RESULT_CARD}</template>
+  <div v-else class="bid-box__top" :class="{ 'bid-box__top--long': longPrice }">${PRICE}${TIME}</div>
   <p v-if="!online" class="bid-box__offline"><i v-html="icons.warning"></i><span>{{ t('room.offline') }}</span></p>
   <div class="bid-box__body">
     ${BAND}
@@ -94,6 +98,6 @@ export const BOX = `
 export const BAR = `
 <div v-if="live" class="bid-bar" :class="{ 'bid-bar--hidden': boxInSight, 'bid-bar--last': urgency === 'last' }" :inert="boxInSight">
   <div class="bid-bar__facts"><strong class="num">{{ m(shownPrice) }}</strong><span class="num">{{ clockText }}</span></div>
-  <button v-if="barBids" type="button" class="btn btn--primary btn--large btn--wide" :data-cents="amount" :disabled="!canPress" :aria-disabled="online ? null : 'true'" @click="press">{{ buttonText }}</button>
+  <button v-if="barBids" type="button" class="btn btn--primary btn--large btn--wide" :data-cents="amount" :aria-disabled="canPress && online ? null : 'true'" @click="press">{{ buttonText }}</button>
   <button v-else type="button" class="btn btn--primary btn--large btn--wide" @click="showBox">{{ barText }}</button>
 </div>`;

@@ -1,6 +1,6 @@
 /** The way to a bid: the amount, the second look at it, and what became of it. */
 
-import { commitment, cost, parseAmount, typed } from "room_money";
+import { centavos, commitment, cost, parseAmount, typed, written } from "room_money";
 import { wantsConfirmation } from "room_state";
 
 const TOO_FRESH_MS = 500;
@@ -14,6 +14,7 @@ export const form = {
     result: null,
     progress: "idle",
     confirmedBefore: false,
+    higherLimit: false,
   }),
 
   computed: {
@@ -62,7 +63,7 @@ export const form = {
       return this.t(this.state === "outbid" ? "room.button.cover" : "room.button.bid", { amount });
     },
     placeholder() {
-      return typed(this.state === "leading" ? (this.you.maximum ?? 0) + this.step : this.room.minimum);
+      return written(this.state === "leading" ? (this.you.maximum ?? 0) + this.step : this.room.minimum);
     },
     costs() {
       return cost(this.amount ?? 0, this.lot);
@@ -86,13 +87,23 @@ export const form = {
       if (this.offer?.buy_now) this.movedAway();
     },
     biddable(can) {
-      if (!can) this.offer = null;
+      if (!can) this.putAway();
+    },
+    state(now) {
+      if (now !== "outbid") this.higherLimit = false;
     },
   },
 
   methods: {
+    /** Close the second look; the focus, if it was there, goes to what tells how things stand. */
+    putAway() {
+      const focused = this.$refs.confirm?.contains(document.activeElement);
+      this.offer = null;
+      if (focused) this.$nextTick(() => (this.$refs.band ?? this.$refs.amount)?.focus({ focusVisible: false }));
+    },
+
     choose(cents) {
-      this.text = typed(cents);
+      this.text = written(cents);
       this.touched = true;
     },
 
@@ -101,10 +112,14 @@ export const form = {
       const start = this.state === "leading" ? (this.you.maximum ?? 0) : this.room.minimum;
       const next = this.cents === null ? start : this.cents + direction * this.step;
       this.choose(Math.max(next, start));
-      this.speak("price", this.text);
+      this.speak("price", this.m(this.cents));
     },
 
     press(event) {
+      if (!this.canPress) {
+        if (!this.sending) this.$refs.amount?.focus();
+        return;
+      }
       this.want({ cents: Number(event.currentTarget.dataset.cents), buy_now: false });
     },
 
@@ -157,6 +172,7 @@ export const form = {
 
     send({ cents, buy_now: buyNow }, confirmed) {
       this.result = null;
+      this.higherLimit = false;
       if (confirmed && cents > 100_000) this.confirmedBefore = true;
       const sent = this.bidding.send({ amount: typed(cents), confirmed, buy_now: buyNow });
       if (sent === "offline") this.refuse("room.offline_refused");
@@ -169,7 +185,7 @@ export const form = {
     },
 
     movedAway() {
-      this.offer = null;
+      this.putAway();
       this.refuse("bid.moved", { price: this.m(this.shownPrice) });
     },
 
@@ -177,7 +193,7 @@ export const form = {
     settled({ kind, answer, offer }) {
       this.progress = this.bidding.state;
       const cents = parseAmount(offer.amount);
-      this.offer = null;
+      this.putAway();
       if (kind === "not_placed") this.refuse("bid.not_placed", { amount: this.m(cents) });
       else if (kind === "signed_out") this.refuse("room.signed_out");
       else if (answer.accepted) this.accepted(answer);
@@ -194,7 +210,9 @@ export const form = {
         this.touched = false;
       }
       const said = this.t(answer.message_key, this.valuesOf(answer));
-      this.inform(leads ? "success" : "danger", leads ? "check" : "warning", said);
+      if (leads) this.inform("success", "check", said, answer.message_key);
+      else this.higherLimit = true;
+      this.told = Math.max(this.told ?? 0, centavos(answer.price));
       this.speak(leads ? "price" : "alert", said);
     },
 

@@ -24,6 +24,11 @@ export function typed(cents) {
   return `${Math.floor(cents / 100)},${String(cents % 100).padStart(2, "0")}`;
 }
 
+/** Write centavos as the amount field shows them, with groups: "1.234,05". */
+export function written(cents) {
+  return typed(cents).replace(/\B(?=(\d{3})+,)/g, ".");
+}
+
 /** Write centavos as money with a no-break space; `round` leaves out ",00". */
 export function money(cents, language, { round = false } = {}) {
   const portuguese = language !== "en";

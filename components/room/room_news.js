@@ -140,10 +140,8 @@ export const news = {
         clock.sample(now, sent, Date.now());
         this.ahead = clock.ahead();
         this.nextFetch = Date.now() + (endOf(this.room) - now < 600_000 ? SAMPLE_SOON_MS : SAMPLE_FAR_MS);
-        const stood = this.you.standing;
         this.know(readYou(you));
         if (room.version >= this.room.version) this.show(merge(this.room, readRoom(room)));
-        if (stood !== this.you.standing) this.tellResult();
       } catch (failure) {
         if (!(failure instanceof TypeError)) throw failure; // no network: the box says so itself
       } finally {

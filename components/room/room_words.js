@@ -1,6 +1,7 @@
 /** What the box says: its state, its band, its labels, and the rules of the lot. */
 
-import { commitment, increment } from "room_money";
+import { clock } from "/static/js/clock.js";
+import { commitment, cost, increment } from "room_money";
 import { boxState } from "room_state";
 
 const LIVE = ["closing", "seller", "visitor", "blocked", "first", "others", "leading", "outbid"];
@@ -78,10 +79,13 @@ export const box = {
           return this.banded("info", "gavel", "room.band.first", { minimum: this.m(this.room.minimum) });
         case "leading": {
           const maximum = this.you.maximum;
-          return this.banded("success", "check", "room.band.leading", { maximum: this.m(maximum) }, maximum && "room.band.leading.text");
+          const said = this.result?.kind === "success" ? this.result.text : "";
+          const band = this.banded("success", "check", "room.band.leading", { maximum: this.m(maximum) }, maximum && "room.band.leading.text");
+          if (this.result?.key === "bid.ok") return { ...band, title: said };
+          return said ? { ...band, text: said } : band;
         }
         case "outbid":
-          return this.banded("danger", "warning", "bid.outbid", { price });
+          return this.banded("danger", "warning", this.higherLimit ? "bid.outbid_auto" : "bid.outbid", { price });
         case "closing":
           return this.banded("warning", "clock", "room.band.closing", {}, "room.band.closing.text");
         case "won":
@@ -97,6 +101,23 @@ export const box = {
         default:
           return this.banded("info", "flag", `room.band.${this.state}`, { price });
       }
+    },
+    /** One notice at a time: what became of a bid is told in the band if the band says the same. */
+    notice() {
+      const told = this.result?.kind === "success" && this.state === "leading";
+      return told ? null : this.result;
+    },
+    bandShown() {
+      const moved = this.state === "outbid" && this.result?.key === "bid.moved";
+      return moved || this.verdict ? null : this.band;
+    },
+    /** Who leads, where the band does not say it. */
+    leaderLine() {
+      const said = ["others", "leading"].includes(this.state) || !this.room.leader || this.ended;
+      return said ? "" : this.t("room.leads", { who: this.who(this.room.leader) });
+    },
+    hammerCost() {
+      return cost(this.shownPrice, this.lot);
     },
     wonText() {
       if (this.you.due === null) return null;
@@ -172,6 +193,12 @@ export const box = {
     stamp(ms) {
       const day = this.date(ms);
       return day === this.date(this.now()) ? this.hour(ms) : `${day}, ${this.hour(ms)}`;
+    },
+
+    /** The hour if it is today's, the day otherwise: for a scale. */
+    shortly(ms) {
+      if (this.date(ms) !== this.date(clock.now())) return this.inBrasilia(ms, { day: "2-digit", month: "2-digit" });
+      return this.inBrasilia(ms, { hour: "2-digit", minute: "2-digit" });
     },
 
     moment(ms) {

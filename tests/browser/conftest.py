@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,11 +11,16 @@ import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.house import House
+
+PASSWORD = "martelo-demo-2026"
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 STOP_SECONDS = 20
@@ -104,6 +110,44 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """Visit as most people do: in Portuguese, from São Paulo."""
     return {**browser_context_args, "locale": "pt-BR", "timezone_id": "America/Sao_Paulo"}
+
+
+class WallClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@pytest.fixture
+def house(site: Site) -> Iterator[House]:
+    """The site's own books, to put lots on sale that end when a test wants them to."""
+    house = House(site.database_url, clock=WallClock())
+    yield house
+    house.leave()
+
+
+@pytest.fixture
+def enter(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[..., Page]]:
+    """Walk into a room, as somebody or as nobody, in a browser of one's own."""
+    opened: list[BrowserContext] = []
+
+    def go(lot: int, name: str | None = None, **settings: Any) -> Page:
+        context = browser.new_context(**{**browser_context_args, **settings})
+        opened.append(context)
+        page = context.new_page()
+        if name:
+            page.goto("/login")
+            page.fill("[name=username]", name)
+            page.fill("[name=password]", PASSWORD)
+            page.keyboard.press("Enter")
+            page.wait_for_url(re.compile(r"/$"))
+        page.goto(f"/auction/{lot}")
+        page.wait_for_function("window.did_handshake === true")
+        page.wait_for_selector(".bid-box")
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
 
 
 @pytest.hookimpl(wrapper=True)

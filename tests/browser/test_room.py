@@ -1,13 +1,12 @@
 """Two people fight for a lot in two browsers, and see it sold."""
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from models import Status
 from tests.house import House
@@ -16,44 +15,6 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 PASSWORD = "martelo-demo-2026"
 Enter = Callable[..., Page]
-
-
-class WallClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@pytest.fixture
-def house(site: Any) -> Iterator[House]:
-    """The site's own books, to put lots on sale that end when a test wants them to."""
-    house = House(site.database_url, clock=WallClock())
-    yield house
-    house.leave()
-
-
-@pytest.fixture
-def enter(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Enter]:
-    """Walk into a room, as somebody or as nobody, in a browser of one's own."""
-    opened: list[BrowserContext] = []
-
-    def go(lot: int, name: str | None = None, **settings: Any) -> Page:
-        context = browser.new_context(**{**browser_context_args, **settings})
-        opened.append(context)
-        page = context.new_page()
-        if name:
-            page.goto("/login")
-            page.fill("[name=username]", name)
-            page.fill("[name=password]", PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url(re.compile(r"/$"))
-        page.goto(f"/auction/{lot}")
-        page.wait_for_function("window.did_handshake === true")
-        page.wait_for_selector(".bid-box")
-        return page
-
-    yield go
-    for context in opened:
-        context.close()
 
 
 def price(page: Page) -> str:
