@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { centavos, commitment, cost, increment, money, parseAmount, percent, readRoom, readYou, typed } from "../../components/room/room_money.js";
+import { centavos, commitment, cost, increment, money, parseAmount, percent, readRoom, readYou, typed, written } from "../../components/room/room_money.js";
 
 const LOT = { buyer_rate: "5.00", admin_fee: 25_000, hold_policy: "full_max", hold_rate: "0", hold_value: 0, increments: [[0, 100], [5_000, 200], [100_000, 2_000]] };
 
@@ -31,6 +31,10 @@ test("money is written by language, with a space that does not break", () => {
   assert.equal(money(125_000, "pt-BR", { round: true }), "R$\u00a01.250");
   assert.equal(money(125_050, "pt-BR", { round: true }), "R$\u00a01.250,50");
   assert.equal(typed(123_405), "1234,05");
+  assert.equal(written(123_405), "1.234,05");
+  assert.equal(written(99_900), "999,00");
+  assert.equal(written(123_456_789), "1.234.567,89");
+  assert.equal(parseAmount(written(2_550_000)), 2_550_000);
 });
 
 test("a commission is rounded half up to the centavo", () => {
