@@ -19,7 +19,6 @@ Enter = Callable[..., Page]
 FOCUS = """() => {
     const at = document.activeElement;
     const box = at.getBoundingClientRect();
-    const style = getComputedStyle(at);
     const middle = [box.left + box.width / 2, box.top + Math.min(box.height, 40) / 2];
     const above = document.elementFromPoint(...middle);
     const area = at.closest(".skip, .top, .demo-banner") ? "header"
@@ -30,9 +29,10 @@ FOCUS = """() => {
         area,
         text: (at.getAttribute("aria-label") || at.innerText || at.value || "").trim(),
         id: at.id,
-        outlined: [style, getComputedStyle(at, "::after")].some(
-            (one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 2
-        ),
+        outlined: [at, at.closest(".lot") ?? at].some((node) => {
+            const { outlineStyle, outlineWidth } = getComputedStyle(node);
+            return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+        }),
         body: at === document.body,
         uncovered: Boolean(above) && (at.contains(above) || above.contains(at)),
     };
