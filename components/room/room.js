@@ -61,7 +61,7 @@ export default {
       flash: false,
       boxInSight: true,
       moved: 0,
-      charted: clock.now(),
+      charted: this.now(),
       spoken: { time: "", price: "", alert: "" },
     };
   },

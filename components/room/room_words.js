@@ -1,6 +1,5 @@
 /** What the box says: its state, its band, its labels, and the rules of the lot. */
 
-import { clock } from "/static/js/clock.js";
 import { commitment, cost, increment } from "room_money";
 import { boxState } from "room_state";
 
@@ -197,7 +196,7 @@ export const box = {
 
     /** The hour if it is today's, the day otherwise: for a scale. */
     shortly(ms) {
-      if (this.date(ms) !== this.date(clock.now())) return this.inBrasilia(ms, { day: "2-digit", month: "2-digit" });
+      if (this.date(ms) !== this.date(this.now())) return this.inBrasilia(ms, { day: "2-digit", month: "2-digit" });
       return this.inBrasilia(ms, { hour: "2-digit", minute: "2-digit" });
     },
 

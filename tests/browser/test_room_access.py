@@ -321,7 +321,7 @@ def test_the_price_chart_steps_with_the_bids(house: House, enter: Enter) -> None
     assert line.count("V") == 2
     expect(ana.locator(".chart__plot .chart__own")).to_have_count(1)
     for theme in ("light", "dark"):
-        ana.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        ana.emulate_media(color_scheme=theme)
         found = Axe().run(ana, options={"runOnly": TAGS}).response["violations"]
         assert [violation["id"] for violation in found] == []
     ana.emulate_media(forced_colors="active")
