@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
@@ -14,6 +15,7 @@ from api.security.csrf import demand, proven
 from api.security.sessions import (
     A_YEAR,
     BROWSER,
+    COMFORT,
     LANGUAGE,
     SESSION,
     THEME,
@@ -24,7 +26,7 @@ from components.login_form import login_response
 from components.theme import THEMES
 from components.words import LANGUAGES
 from services.errors import BadInput, Forbidden, TooManyAttempts, WrongCredentials
-from services.views import Visitor
+from services.views import COMFORT_WISHES, TEXT_SIZES, Comfort, Visitor
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -102,23 +104,26 @@ class AccountDesk:
         return answer
 
     async def prefer(self, request: Request) -> Response:
-        """Keep a choice of theme or language, in this browser and for the account."""
+        """Keep a choice of theme, language or comfort, in this browser and for the account."""
         visitor: Visitor = request.scope["visitor"]
         form = await request.form()
         demand(request, visitor, form.get("csrf"))
         theme, language = word(form, "theme"), word(form, "language")
         if theme not in ("", *THEMES) or language not in ("", *LANGUAGES):
             raise BadInput
-        if visitor.user_id is not None and (theme or language):
+        comfort = comfort_of(form, visitor.comfort)
+        if visitor.user_id is not None and (theme or language or comfort):
             await self.services.run(
                 self.services.accounts.prefer,
                 visitor.user_id,
                 theme=theme or None,
                 language=language or None,
+                comfort=comfort,
             )
             self.services.sessions.forget(visitor.session_key)
         answer = RedirectResponse(safe_next(word(form, "next")), 303)
-        for name, value in ((THEME, theme), (LANGUAGE, language)):
+        written = "" if comfort is None else comfort.written
+        for name, value in ((THEME, theme), (LANGUAGE, language), (COMFORT, written)):
             if value:
                 bake(self.config, answer, name, value, seconds=A_YEAR)
         return answer
@@ -137,6 +142,24 @@ def safe_next(path: str) -> str:
     if parts.scheme or parts.netloc or parts.path in ("/login", "/logout"):
         return HOME
     return path
+
+
+def comfort_of(form: FormData, before: Comfort) -> Comfort | None:
+    """Read which comfort is chosen, the others staying as they were; None if none is.
+
+    Raises BadInput for a size there is not, and for a wish that is neither `on` nor `off`.
+    """
+    chosen: dict[str, Any] = {}
+    if size := word(form, "text_size"):
+        if size not in map(str, TEXT_SIZES):
+            raise BadInput
+        chosen["text_size"] = int(size)
+    for wish in COMFORT_WISHES:
+        if said := word(form, wish):
+            if said not in ("on", "off"):
+                raise BadInput
+            chosen[wish] = said == "on"
+    return replace(before, **chosen) if chosen else None
 
 
 def word(form: FormData, name: str) -> str:

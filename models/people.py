@@ -79,6 +79,7 @@ class Settings(SQLModel, table=True):
     __table_args__ = (
         one_of("theme", "theme", ["system", "light", "dark", "hc-light", "hc-dark"]),
         one_of("language", "language", ["pt-BR", "en"]),
+        CheckConstraint("text_size in (100, 112, 125, 150, 200)", name="text_size"),
         Index("uq_settings_user_id", "user_id", unique=True),
     )
 
@@ -93,6 +94,14 @@ class Settings(SQLModel, table=True):
         default="pt-BR",
         sa_column=Column("language", String(5), nullable=False, server_default=text("'pt-BR'")),
     )
+    text_size: int = Field(
+        default=100,
+        sa_column=Column("text_size", SmallInteger, nullable=False, server_default=text("100")),
+    )
+    reading_spacing: bool = Field(default=False, sa_column=_flag("reading_spacing"))
+    reduced_motion: bool = Field(default=False, sa_column=_flag("reduced_motion"))
+    underlined_links: bool = Field(default=False, sa_column=_flag("underlined_links"))
+    calm_page: bool = Field(default=False, sa_column=_flag("calm_page"))
     user_id: int = Field(sa_column=foreign("user_id", "users.user_id"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -13,6 +13,7 @@ from services.errors import BadInput, TooManyAttempts, WrongCredentials
 from services.people.passwords import hashed, matches
 from services.ports import Clock
 from services.sessions import SessionService
+from services.views import TEXT_SIZES, Comfort
 
 DEMO_PASSWORD = "martelo-demo-2026"  # noqa: S105  printed at every demo start
 THEMES = ("system", "light", "dark", "hc-light", "hc-dark")
@@ -39,6 +40,17 @@ _PREFER = text("""
     on conflict (user_id) do update set
         theme = coalesce(:theme, settings.theme),
         language = coalesce(:language, settings.language)
+""")
+_COMFORT = text("""
+    insert into settings (user_id, text_size, reading_spacing, reduced_motion, underlined_links,
+                          calm_page)
+    values (:user, :text_size, :spacing, :still, :underlined, :calm)
+    on conflict (user_id) do update set
+        text_size = excluded.text_size,
+        reading_spacing = excluded.reading_spacing,
+        reduced_motion = excluded.reduced_motion,
+        underlined_links = excluded.underlined_links,
+        calm_page = excluded.calm_page
 """)
 _DEMO = text("""
     select u.username, u.name, u.admin_user, l.user_id is not null as company
@@ -93,15 +105,24 @@ class AccountService:
         return self._sessions.open(person.user_id, ip=ip, user_agent=user_agent)
 
     def prefer(
-        self, user_id: int, *, theme: str | None = None, language: str | None = None
+        self,
+        user_id: int,
+        *,
+        theme: str | None = None,
+        language: str | None = None,
+        comfort: Comfort | None = None,
     ) -> None:
         """Keep how the pages look and speak for a person; `BadInput` for what there is not."""
         if theme not in (None, *THEMES) or language not in (None, *LANGUAGES):
+            raise BadInput
+        if comfort is not None and comfort.text_size not in TEXT_SIZES:
             raise BadInput
         with self._database.transaction() as work:
             work.connection.execute(
                 _PREFER, {"user": user_id, "theme": theme, "language": language}
             )
+            if comfort is not None:
+                work.connection.execute(_COMFORT, {"user": user_id, **asdict(comfort)})
 
     def demo_people(self) -> tuple[DemoPerson, ...]:
         """List the demonstration's accounts; none outside the demonstration."""

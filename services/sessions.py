@@ -13,7 +13,7 @@ from services.database import Database
 from services.events import SessionEnded
 from services.hub import Hub
 from services.ports import Clock
-from services.views import Visitor
+from services.views import Comfort, Visitor
 
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(days=7)
@@ -30,7 +30,12 @@ _FIND = text("""
     where s.token_hash = :hash and u.user_id = s.user_id and s.revoked_at is null
       and s.expires_at > :now and s.seen_at > :idle_since and u.blocked_at is null
     returning s.session_id, s.csrf, u.user_id, u.name, u.username, u.admin_user,
-              coalesce(c.language, 'pt-BR') as language, coalesce(c.theme, 'system') as theme
+              coalesce(c.language, 'pt-BR') as language, coalesce(c.theme, 'system') as theme,
+              coalesce(c.text_size, 100) as text_size,
+              coalesce(c.reading_spacing, false) as spacing,
+              coalesce(c.reduced_motion, false) as still,
+              coalesce(c.underlined_links, false) as underlined,
+              coalesce(c.calm_page, false) as calm
 """)
 _END = text("""
     update sessions set revoked_at = :now
@@ -98,6 +103,13 @@ class SessionService:
             admin=row.admin_user,
             language=row.language,
             theme=row.theme,
+            comfort=Comfort(
+                text_size=row.text_size,
+                spacing=row.spacing,
+                still=row.still,
+                underlined=row.underlined,
+                calm=row.calm,
+            ),
         )
         if len(self._seen) >= _MOST_REMEMBERED:
             self._seen.clear()

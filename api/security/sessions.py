@@ -16,12 +16,12 @@ from api.security.gate import FILES
 from components.language import choose_language
 from components.theme import THEMES
 from services.config import Config
-from services.views import Visitor
+from services.views import Comfort, Visitor
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
-SESSION, BROWSER, THEME, LANGUAGE = "sid", "pre", "theme", "language"
+SESSION, BROWSER, THEME, LANGUAGE, COMFORT = "sid", "pre", "theme", "language", "comfort"
 A_YEAR = 365 * 86400
 LONGEST_TOKEN = 128
 LONGEST_AGENT = 255
@@ -30,7 +30,8 @@ LONGEST_AGENT = 255
 class Sessions:
     """Puts `visitor` and `session_key` (None for nobody) on every request and socket.
 
-    Theme and language are the account's, or for somebody without one the browser's cookies say.
+    Language, theme and comfort are the account's, or for somebody without one what the browser's
+    cookies say; an account that has not chosen a theme or a comfort takes the browser's.
     """
 
     def __init__(self, app: ASGIApp, *, services: Services, tokens: Tokens) -> None:
@@ -52,11 +53,16 @@ class Sessions:
             if token and len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable():
                 found = await self.services.run(self.services.sessions.find, token)
                 visitor = found or visitor
-        chosen = visitor.theme if visitor.logged_in else cookies.get(cookie_name(config, THEME))
+        chosen, comfort = visitor.theme, visitor.comfort
+        if chosen == THEMES[0]:
+            chosen = cookies.get(cookie_name(config, THEME), "")
+        if comfort == Comfort():
+            comfort = Comfort.read(cookies.get(cookie_name(config, COMFORT), ""))
         address = scope["client"][0] if scope.get("client") else ""
         visitor = replace(
             visitor,
             theme=chosen if chosen in THEMES else THEMES[0],
+            comfort=comfort,
             language=choose_language(
                 account=visitor.language if visitor.logged_in else None,
                 cookie=cookies.get(cookie_name(config, LANGUAGE)),

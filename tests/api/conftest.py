@@ -53,7 +53,10 @@ def doors(services: Services) -> FastAPI:
     @app.get("/who")
     async def who(request: Request) -> HTMLResponse:
         visitor = request.scope["visitor"]
-        marks = f'data-name="{visitor.username}" data-look="{visitor.theme} {visitor.language}"'
+        marks = (
+            f'data-name="{visitor.username}" data-look="{visitor.theme} {visitor.language}" '
+            f'data-comfort="{visitor.comfort.written}"'
+        )
         return HTMLResponse(f'<input name="csrf" value="{visitor.csrf}" {marks}>')
 
     security.install(app, sio, services)
@@ -71,7 +74,7 @@ class Browser(httpx.AsyncClient):
         """Read the token of the forms, and who the house thinks is here."""
         html = (await self.get("/who")).text
         parts = html.split('"')
-        return {"csrf": parts[3], "name": parts[5], "look": parts[7]}
+        return {"csrf": parts[3], "name": parts[5], "look": parts[7], "comfort": parts[9]}
 
     async def log_in(self, **fields: str) -> httpx.Response:
         """Send the log-in form."""

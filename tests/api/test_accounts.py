@@ -204,7 +204,13 @@ async def test_a_look_is_kept_for_the_browser_and_for_the_account(
 
 @pytest.mark.parametrize(
     ("fields", "status"),
-    [({"theme": "<b>"}, 422), ({"language": "tlh"}, 422), ({"csrf": "x", "theme": "dark"}, 403)],
+    [
+        ({"theme": "<b>"}, 422),
+        ({"language": "tlh"}, 422),
+        ({"text_size": "130"}, 422),
+        ({"calm": "yes"}, 422),
+        ({"csrf": "x", "theme": "dark"}, 403),
+    ],
 )
 async def test_a_look_there_is_not_or_that_was_not_asked_for_is_refused(
     somebody: Browser, fields: dict[str, str], status: int
@@ -213,3 +219,36 @@ async def test_a_look_there_is_not_or_that_was_not_asked_for_is_refused(
     answer: httpx.Response = await somebody.post("/preferences", data={"csrf": token} | fields)
     assert answer.status_code == status
     assert "set-cookie" not in answer.headers
+
+
+async def test_each_comfort_is_chosen_by_itself_and_the_others_stay(somebody: Browser) -> None:
+    token = (await somebody.marks())["csrf"]
+    for field, value in (("text_size", "150"), ("calm", "on"), ("still", "on"), ("calm", "off")):
+        answer = await somebody.post("/preferences", data={"csrf": token, field: value})
+        assert answer.status_code == 303
+    assert (await somebody.marks())["comfort"] == "150.still"
+
+
+async def test_who_logs_in_keeps_the_comfort_of_the_browser_until_the_account_has_one(
+    somebody: Browser, doors: FastAPI, ana: int
+) -> None:
+    token = (await somebody.marks())["csrf"]
+    await somebody.post("/preferences", data={"csrf": token, "theme": "hc-dark"})
+    await somebody.post("/preferences", data={"csrf": token, "text_size": "200"})
+    await somebody.log_in()
+    kept = await somebody.marks()
+    assert (kept["name"], kept["comfort"]) == ("ana", "200")
+    assert kept["look"] == "hc-dark pt-BR"
+    await somebody.post("/preferences", data={"csrf": kept["csrf"], "text_size": "125"})
+    elsewhere = Browser(doors)
+    await elsewhere.log_in()
+    assert (await elsewhere.marks())["comfort"] == "125"
+
+
+@pytest.mark.parametrize(
+    ("cookie", "read"),
+    [("9999", "100"), ("125.<b>", "125"), ("x.y.z", "100"), ("150." * 40, "150")],
+)
+async def test_a_cookie_of_nonsense_does_no_harm(somebody: Browser, cookie: str, read: str) -> None:
+    somebody.cookies.set("comfort", cookie)
+    assert (await somebody.marks())["comfort"] == read

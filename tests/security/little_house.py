@@ -25,7 +25,7 @@ from services.config import Config
 from services.errors import NotFound, TooManyAttempts, WrongCredentials
 from services.events import SessionEnded
 from services.hub import Hub
-from services.views import Visitor
+from services.views import Comfort, Visitor
 
 PEOPLE = {"ana": 1, "bia": 2, "root": 3}
 PASSWORD = "the right one"
@@ -78,12 +78,20 @@ class Accounts:
         return self.sessions.begin(login)
 
     def prefer(
-        self, user_id: int, *, theme: str | None = None, language: str | None = None
+        self,
+        user_id: int,
+        *,
+        theme: str | None = None,
+        language: str | None = None,
+        comfort: Comfort | None = None,
     ) -> None:
         for key, visitor in self.sessions.open.items():
             if visitor.user_id == user_id:
                 self.sessions.open[key] = replace(
-                    visitor, theme=theme or visitor.theme, language=language or visitor.language
+                    visitor,
+                    theme=theme or visitor.theme,
+                    language=language or visitor.language,
+                    comfort=comfort or visitor.comfort,
                 )
 
     def demo_people(self) -> tuple[()]:

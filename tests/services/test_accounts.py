@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from passlib.hash import argon2
 
 from services.errors import BadInput, TooManyAttempts, WrongCredentials
 from services.people.passwords import hashed
+from services.views import Comfort
 from tests.house import House
 
 RIGHT = "correct horse"
@@ -111,7 +114,7 @@ def test_one_chooses_how_the_pages_look_and_speak(house: House, ana: int) -> Non
 
 
 @pytest.mark.parametrize("chosen", [{"theme": "pink"}, {"language": "fr"}, {"theme": ""}])
-def test_one_chooses_what_there_is(house: House, ana: int, chosen: dict[str, str]) -> None:
+def test_one_chooses_what_there_is(house: House, ana: int, chosen: Any) -> None:
     with pytest.raises(BadInput):
         house.accounts.prefer(ana, **chosen)
     assert house.rows("select * from settings") == []
@@ -130,3 +133,22 @@ def test_only_the_demonstration_lists_its_people(house: House, fresh_database: s
     ]
     assert plain.accounts.demo_people() == ()
     plain.leave()
+
+
+def test_the_account_keeps_how_its_person_reads_best(house: House, ana: int) -> None:
+    chosen = Comfort(text_size=150, calm=True)
+    house.accounts.prefer(ana, theme="dark", comfort=chosen)
+    house.accounts.prefer(ana, language="en")
+    visitor = house.sessions.find(house.accounts.log_in("ana", RIGHT))
+    assert visitor is not None
+    assert (visitor.theme, visitor.language, visitor.comfort) == ("dark", "en", chosen)
+    house.accounts.prefer(ana, comfort=Comfort())
+    again = house.sessions.find(house.accounts.log_in("ana", RIGHT))
+    assert again is not None
+    assert again.comfort == Comfort()
+
+
+def test_a_size_of_text_there_is_not_is_refused(house: House, ana: int) -> None:
+    with pytest.raises(BadInput):
+        house.accounts.prefer(ana, comfort=Comfort(text_size=300))
+    assert house.rows("select * from settings") == []
