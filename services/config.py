@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -9,6 +10,19 @@ from urllib.parse import urlsplit
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.views import House
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+CNPJ = re.compile(r"[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}/?[0-9A-Z]{4}-?[0-9]{2}")
+# Nobody's: the number is the Receita's own example, and no area code begins with 0.
+DEMO_HOUSE = House(
+    name="Martelo Leilões de Demonstração Ltda.",
+    cnpj="12.ABC.345/01DE-35",
+    address="Rua do Exemplo, 100, Centro, São Paulo, SP, 01000-000",
+    email="contato@martelo.example",
+    phone="(00) 0000-0000",
+    demonstration=True,
+)
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -26,6 +40,11 @@ class Config(BaseSettings):
     secret_key: str = ""
     trusted_proxies: str = ""
     log_level: str = "info"
+    house_name: str = ""
+    house_cnpj: str = ""
+    house_address: str = ""
+    house_email: str = ""
+    house_phone: str = ""
     pool_size: int = Field(default=8, ge=2, le=64)
     close_grace_seconds: float = Field(default=2.0, ge=0)
     sweep_seconds: float = Field(default=1.0, gt=0)
@@ -43,7 +62,24 @@ class Config(BaseSettings):
             self.demo = not self.database_url
         if self.secret_key and len(self.secret_key) < 32:
             raise ValueError("SECRET_KEY must have at least 32 characters")
+        if self.house_cnpj and not CNPJ.fullmatch(self.house_cnpj):
+            raise ValueError("HOUSE_CNPJ must be like 12.ABC.345/01DE-35")
+        if self.house_email and not EMAIL.fullmatch(self.house_email):
+            raise ValueError("HOUSE_EMAIL must be like contato@example.br")
         return self
+
+    @property
+    def house(self) -> House:
+        """Name the company behind the site; a demonstration without one has its own."""
+        given = House(
+            name=self.house_name,
+            cnpj=self.house_cnpj,
+            address=self.house_address,
+            email=self.house_email,
+            phone=self.house_phone,
+        )
+        nameless = not any((given.name, given.cnpj, given.address, given.email, given.phone))
+        return DEMO_HOUSE if self.demo and nameless else given
 
     @property
     def secure(self) -> bool:
