@@ -1,14 +1,16 @@
-"""The first page: every lot of the house, live, coming and ended, as it moves."""
+"""The first page, and every lot of the house: live, coming and ended, as it moves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fastapi import Request
 from nicegui import app
 
-from components.frame import frame
+from components.first_page import first_head, first_shell
+from components.frame import frame, offer
 from components.listing import (
     ListingNews,
     LiveListing,
@@ -17,6 +19,7 @@ from components.listing import (
     listing_shell,
     listing_title,
 )
+from components.words import say
 from pages.routing import PUBLIC, page
 from services.views import CardView, Visitor
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def register(services: Services) -> None:
-    """Serve `/`."""
+    """Serve `/`: the first page, or the listing for whatever is asked of it."""
 
     async def cards(auction_ids: Sequence[int]) -> Sequence[CardView]:
         found: Sequence[CardView] = await services.run(services.listings.cards, auction_ids)
@@ -35,9 +38,37 @@ def register(services: Services) -> None:
     app.on_startup(news.start)
     app.on_shutdown(news.stop)
 
+    async def stock_the_menu() -> None:
+        offer(await services.run(services.listings.categories))
+
+    app.on_startup(stock_the_menu)
+
+    async def balance_of(visitor: Visitor) -> Decimal | None:
+        if visitor.user_id is None:
+            return None
+        balance: Decimal = await services.run(services.wallet.available, visitor.user_id)
+        return balance
+
     @page("/", context=PUBLIC)
     async def home_page(request: Request, visitor: Visitor) -> None:
-        question = Question.read(request.query_params)
+        if Question.asked(request.query_params):
+            await show_listing(Question.read(request.query_params), visitor)
+        else:
+            await show_first(visitor)
+
+    async def show_first(visitor: Visitor) -> None:
+        first = await services.run(services.listings.first_page)
+        now = services.clock.now()
+        with frame(
+            say("home.title"),
+            visitor,
+            head=first_head(say("home.title"), services.config.base_url),
+            shell=first_shell(first, now),
+            balance=await balance_of(visitor),
+        ):
+            LiveListing((*first.ending, *first.coming), now=now, news=news)
+
+    async def show_listing(question: Question, visitor: Visitor) -> None:
         listing = await services.run(
             services.listings.listing,
             category=question.category,
@@ -46,15 +77,13 @@ def register(services: Services) -> None:
             sort=question.sort,
             page=question.page,
         )
-        balance = None
-        if visitor.user_id is not None:
-            balance = await services.run(services.wallet.available, visitor.user_id)
+        offer(listing.categories)
         now = services.clock.now()
         with frame(
             listing_title(listing, question),
             visitor,
             head=listing_head(listing, question, services.config.base_url),
             shell=listing_shell(listing, question, now),
-            balance=balance,
+            balance=await balance_of(visitor),
         ):
             LiveListing(listing.cards, now=now, news=news)

@@ -13,9 +13,10 @@ from services.database import Database
 from services.lot_reading import photo
 from services.lots import STATUS_WORDS, Increments, terms_of
 from services.ports import Clock
-from services.views import CardView, CategoryView, Listing
+from services.views import CardView, CategoryView, FirstPage, Listing
 
 PAGE_SIZE = 24
+RAILS = {"live": 8, "coming": 4}
 STATES = {
     "live": (Status.IN_OCCURRENCE,),
     "coming": (Status.NOT_STARTED,),
@@ -57,6 +58,16 @@ _COUNTS = """
     from categories c left join products p using (category_id)
     group by c.category_id order by c.position, c.category_name
 """
+_SHELVES = """
+    select c.category_id, c.category_name, c.slug, count(p.product_id) as lots,
+           (array_agg(array[i.image, i.alt] order by p.end_datetime desc, p.product_id)
+            filter (where i.image is not null))[1:1] as picture
+    from categories c join products p using (category_id)
+    left join images i on i.product_id = p.product_id and i.principal_image
+    where p.product_status_id = any(:states)
+    group by c.category_id order by c.position, c.category_name
+"""
+_NAMES = "select category_id, category_name, slug from categories order by position, category_name"
 _ACCENTED = "áàâãäéèêëíìîïóòôõöúùûüçñ"
 _PLAIN = "aaaaaeeeeiiiiooooouuuucn"
 _TO_PLAIN = str.maketrans(_ACCENTED, _PLAIN)
@@ -102,6 +113,38 @@ class ListingService:
                 categories=_categories(work.connection, states),
                 page=page,
                 pages=pages,
+            )
+
+    def first_page(self) -> FirstPage:
+        """Show what ends soonest, what begins next, and each category with live lots."""
+        everything: dict[str, Any] = {
+            "category": None,
+            "words": [],
+            "accented": _ACCENTED,
+            "plain": _PLAIN,
+        }
+        with self._database.transaction() as work:
+
+            def rail(state: str) -> tuple[CardView, ...]:
+                asked = {**everything, "states": [int(status) for status in STATES[state]]}
+                ids = _page(work.connection, asked, SORTS["ending"], 1, size=RAILS[state])
+                return self._cards(work.connection, ids)
+
+            live = [int(status) for status in STATES["live"]]
+            shelves = _shelves(work.connection, live)
+            return FirstPage(
+                ending=rail("live"),
+                coming=rail("coming"),
+                categories=shelves,
+                live=sum(shelf.lots for shelf in shelves),
+            )
+
+    def categories(self) -> tuple[CategoryView, ...]:
+        """List the categories in their order, uncounted."""
+        with self._database.transaction() as work:
+            return tuple(
+                CategoryView(id=row.category_id, name=row.category_name, slug=row.slug)
+                for row in work.connection.execute(text(_NAMES))
             )
 
     def cards(self, auction_ids: Sequence[int]) -> tuple[CardView, ...]:
@@ -151,10 +194,17 @@ def _count(connection: Connection, asked: Mapping[str, Any]) -> int:
     return total
 
 
-def _page(connection: Connection, asked: Mapping[str, Any], order: str, page: int) -> list[int]:
+def _page(
+    connection: Connection,
+    asked: Mapping[str, Any],
+    order: str,
+    page: int,
+    *,
+    size: int = PAGE_SIZE,
+) -> list[int]:
     found = connection.execute(
         text(f"select product_id {_FOUND} order by {order}, product_id limit :most offset :skip"),
-        {**asked, "most": PAGE_SIZE, "skip": (page - 1) * PAGE_SIZE},
+        {**asked, "most": size, "skip": (page - 1) * size},
     )
     return [row.product_id for row in found]
 
@@ -163,5 +213,19 @@ def _categories(connection: Connection, states: Sequence[int]) -> tuple[Category
     rows = connection.execute(text(_COUNTS), {"states": list(states)})
     return tuple(
         CategoryView(id=row.category_id, name=row.category_name, slug=row.slug, lots=row.lots)
+        for row in rows
+    )
+
+
+def _shelves(connection: Connection, states: Sequence[int]) -> tuple[CategoryView, ...]:
+    rows = connection.execute(text(_SHELVES), {"states": list(states)})
+    return tuple(
+        CategoryView(
+            id=row.category_id,
+            name=row.category_name,
+            slug=row.slug,
+            lots=row.lots,
+            photo=photo(*row.picture[0]) if row.picture else None,
+        )
         for row in rows
     )

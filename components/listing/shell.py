@@ -48,7 +48,12 @@ class Question:
         """Give the address of this question with some answers changed."""
         asked = {**asdict(self), **changes}
         told = {name: value for name, value in asked.items() if value != DEFAULTS[name]}
-        return f"/?{urlencode(told)}" if told else "/"
+        return f"/?{urlencode(told or {'state': STATES[0]})}"
+
+    @classmethod
+    def asked(cls, parameters: Mapping[str, str]) -> bool:
+        """Tell whether an address asks the listing anything; if not, it is the first page's."""
+        return any(name in parameters for name in DEFAULTS)
 
     def kept(self) -> tuple[tuple[str, str], ...]:
         """List what a form that changes the order must send along."""

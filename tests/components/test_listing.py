@@ -136,7 +136,7 @@ def test_a_question_survives_its_address() -> None:
     address = asked.address()
     assert address == "/?category=veiculos&q=sed%C3%A3+%26+cia&state=all&sort=bids&page=2"
     assert asked.address(page=1, category=None) == "/?q=sed%C3%A3+%26+cia&state=all&sort=bids"
-    assert Question().address() == "/"
+    assert Question().address() == "/?state=live"
     assert dict(asked.kept()) == {"q": "sedã & cia", "category": "veiculos", "state": "all"}
 
 

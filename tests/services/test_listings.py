@@ -125,3 +125,41 @@ def test_a_reserve_shows_on_a_card_only_as_met_or_not(house: House) -> None:
     house.bid(ana, low, 150)
     house.bid(ana, high, 500)
     assert [card.reserve for card in house.listings.cards([low, high])] == ["not_met", "met"]
+
+
+def test_the_first_page_opens_with_what_ends_and_begins_next(
+    house: House, lots: dict[str, int]
+) -> None:
+    first = house.listings.first_page()
+    assert [card.auction_id for card in first.ending] == [lots["carro"], lots["piano"]]
+    assert [card.auction_id for card in first.coming] == [lots["mesa"]]
+    assert {shelf.slug: shelf.lots for shelf in first.categories} == {"arte": 1, "veiculos": 1}
+    assert first.live == 2
+
+
+def test_a_rail_has_no_more_than_fits(house: House) -> None:
+    for _ in range(9):
+        house.lot()
+        house.lot(status=Status.NOT_STARTED, opens_in=60)
+    first = house.listings.first_page()
+    assert (len(first.ending), len(first.coming), first.live) == (8, 4, 9)
+
+
+def test_a_category_shows_a_photo_of_a_live_lot(house: House) -> None:
+    hidden = house.lot(status=Status.DRAFT, ends_in=60)
+    shown = house.lot(ends_in=600)
+    for number, name in ((hidden, "old"), (shown, "new")):
+        house.change(
+            "insert into images (product_id, image, alt, principal_image)"
+            " values (:lot, :image, :alt, true)",
+            lot=number,
+            image=f"/{name}",
+            alt=name,
+        )
+    (shelf,) = house.listings.first_page().categories
+    assert shelf.photo is not None
+    assert (shelf.photo.thumbnail, shelf.photo.alt) == ("/new-480.webp", "new")
+
+
+def test_the_menu_lists_every_category_in_order(house: House, lots: dict[str, int]) -> None:
+    assert {one.slug for one in house.listings.categories()} == {"arte", "veiculos", "joias"}

@@ -1,0 +1,31 @@
+"""The first page's HTML: what ends soonest, what begins next, the categories, how it works."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from components.listing import Card
+from components.templates import render
+from services.views import FirstPage
+
+STEPS = (1, 2, 3)
+
+
+def first_shell(first: FirstPage, now: datetime) -> Markup:
+    """Render the first page as it stands `now`; a rail without lots is left out."""
+    return render(
+        "first_page.html",
+        first=first,
+        ending=[Card(view=view, now=now) for view in first.ending],
+        coming=[Card(view=view, now=now) for view in first.coming],
+        steps=STEPS,
+        now=now,
+    )
+
+
+def first_head(title: str, base_url: str) -> Markup:
+    """Render what search engines and messengers read of the first page."""
+    styles = render("pages_css.html")
+    return styles + render("listing_head.html", title=title, base_url=base_url, address="/")
