@@ -24,6 +24,7 @@ import pages.auction
 import pages.design
 import pages.home
 import pages.login
+import pages.papers
 import pages.wallet
 from components import frame
 from pages.routing import install_error_pages
@@ -93,9 +94,18 @@ def database_url(config: Config) -> Iterator[str]:
 def build(services: Services) -> FastAPI:
     """Register pages, then doors, then the wardens before them all; give the app to serve."""
     config = services.config
-    frame.configure(demo=bool(config.demo))
+    if not config.house.complete:
+        structlog.get_logger(__name__).warning("house_not_named", law="Decreto 7.962/2013, art. 2")
+    frame.configure(demo=bool(config.demo), house=config.house)
     app.mount("/static", StaticFiles(directory=STATIC))
-    for page in (pages.home, pages.auction, pages.login, pages.wallet, pages.design):
+    for page in (
+        pages.home,
+        pages.auction,
+        pages.login,
+        pages.papers,
+        pages.wallet,
+        pages.design,
+    ):
         page.register(services)
     for door in (api.accounts, api.auctions, api.health, api.wallet):
         door.register(app, services)
