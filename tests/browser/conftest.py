@@ -47,11 +47,26 @@ def site(
     new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """The demonstration on a free port, with a database of its own; one for each worker."""
-    folder = tmp_path_factory.mktemp("site")
+    with opened(ROOT / "main.py", new_database("site"), tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pseudo_site(
+    new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The demonstration with every sentence of the catalogues between marks."""
+    program, folder = Path(__file__).parent / "pseudo_site.py", tmp_path_factory.mktemp("pseudo")
+    with opened(program, new_database("pseudo"), folder) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def opened(program: Path, database_url: str, folder: Path) -> Iterator[Site]:
     port = free_port()
     running = Site(
         url=f"http://127.0.0.1:{port}",
-        database_url=new_database("site"),
+        database_url=database_url,
         log=folder / "site.log",
     )
     settings = {
@@ -69,7 +84,7 @@ def site(
     }
     with running.log.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "main.py")],
+            [sys.executable, str(program)],
             cwd=ROOT,
             env=inherited | settings,
             stdin=subprocess.DEVNULL,
