@@ -19,7 +19,14 @@ from components import theme
 from components.language import LANGUAGES, language, speak
 from components.templates import render
 from components.words import catalogue
-from services.views import Visitor
+from services.views import (
+    COMFORT_WISHES,
+    TEXT_SIZES,
+    CategoryView,
+    Comfort,
+    House,
+    Visitor,
+)
 
 NAME = "Martelo"
 Crumb = tuple[str, str]
@@ -30,6 +37,8 @@ _LANGUAGE_PACKS: dict[str, Language] = {"pt-BR": "pt-BR", "en": "en-US"}
 @dataclass(slots=True)
 class _Setting:
     demo: bool = False
+    house: House | None = None
+    categories: tuple[CategoryView, ...] = ()
 
 
 _setting = _Setting()
@@ -42,6 +51,7 @@ class Chrome:
     title: str
     language: str
     theme: str
+    comfort: Comfort
     here: str
     query: str
     demo: bool
@@ -49,14 +59,20 @@ class Chrome:
     indexed: bool
 
     @property
+    def path(self) -> str:
+        """Tell the place without what was asked there."""
+        return self.here.partition("?")[0]
+
+    @property
     def full_title(self) -> str:
         """Name the page and the house."""
         return f"{self.title} · {NAME}" if self.title else NAME
 
 
-def configure(*, demo: bool) -> None:
+def configure(*, demo: bool, house: House | None = None) -> None:
     """Set what all pages share, once at the start; in demo mode every page says so."""
     _setting.demo = demo
+    _setting.house = house
     theme.paint_quasar()
     prefix = "frame.popup."
     for name in LANGUAGES:
@@ -65,6 +81,16 @@ def configure(*, demo: bool) -> None:
             for key, text in catalogue(name).items()
             if key.startswith(prefix)
         }
+
+
+def offer(categories: Sequence[CategoryView]) -> None:
+    """Set what the menu of categories offers from here on; the house's, as last read."""
+    _setting.categories = tuple(categories)
+
+
+def house() -> House | None:
+    """Tell which company is behind the site."""
+    return _setting.house
 
 
 def settle(visitor: Visitor) -> str:
@@ -91,7 +117,7 @@ def frame(
     """
     client = ui.context.client
     request = client.request
-    chrome = _chrome(title, settle(visitor), request, balance)
+    chrome = _chrome(title, visitor, request, balance)
     client.page = copy(client.page)
     client.page.language = _LANGUAGE_PACKS[chrome.language]
     client.page.dark = theme.is_dark(chrome.theme)
@@ -101,7 +127,7 @@ def frame(
     parts = (
         _top(chrome, visitor, crumbs),
         f'<div id="shell" class="{width}" role="main">{shell}</div>' if shell else "",
-        render("footer.html"),
+        _foot(chrome, visitor),
     )
     # As plain text: added to Markup, NiceGUI's own HTML would be escaped.
     ui.add_head_html(f"{_head(chrome)}{head}")
@@ -117,30 +143,33 @@ def document(
     *,
     status: int = 200,
     crumbs: Sequence[Crumb] = (),
+    head: str = "",
     balance: Decimal | None = None,
     indexed: bool = False,
 ) -> HTMLResponse:
     """Answer with a page that needs no live connection: the same frame as plain HTML."""
-    chrome = _chrome(title, settle(visitor), request, balance, indexed=indexed)
+    chrome = _chrome(title, visitor, request, balance, indexed=indexed)
     html = render(
         "document.html",
         chrome=chrome,
-        head=_head(chrome),
+        head=_head(chrome) + head,
         top=_top(chrome, visitor, crumbs),
         body=body,
-        footer=render("footer.html"),
+        footer=_foot(chrome, visitor),
     )
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 def _chrome(
-    title: str, chosen: str, request: Request, balance: Decimal | None, *, indexed: bool = True
+    title: str, visitor: Visitor, request: Request, balance: Decimal | None, *, indexed: bool = True
 ) -> Chrome:
+    chosen = settle(visitor)
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return Chrome(
         title=title,
         language=language.get(),
         theme=chosen,
+        comfort=visitor.comfort,
         here=here if request.method == "GET" else request.url.path,
         query=request.query_params.get("q", "")[:80],
         demo=_setting.demo,
@@ -166,6 +195,20 @@ def _top(chrome: Chrome, visitor: Visitor, crumbs: Sequence[Crumb]) -> Markup:
         chrome=chrome,
         visitor=visitor,
         crumbs=crumbs,
-        themes=theme.CHOICES,
-        languages=LANGUAGES,
+        categories=_setting.categories,
+        **choices(),
     )
+
+
+def _foot(chrome: Chrome, visitor: Visitor) -> Markup:
+    return render("footer.html", chrome=chrome, visitor=visitor, house=_setting.house)
+
+
+def choices() -> dict[str, Sequence[object]]:
+    """List what a person may choose of looks, languages and comforts."""
+    return {
+        "themes": theme.THEMES,
+        "languages": LANGUAGES,
+        "sizes": TEXT_SIZES,
+        "wishes": COMFORT_WISHES,
+    }

@@ -7,7 +7,6 @@ from functools import cache
 from nicegui import app
 
 THEMES = ("system", "light", "dark", "hc-light", "hc-dark")
-CHOICES = THEMES[:3]
 
 _ORDER = (
     "bg surface surface-2 divider border text muted subtle primary link primary-hover on-primary "
@@ -75,9 +74,13 @@ def is_dark(theme: str) -> bool | None:
 
 @cache
 def stylesheet(theme: str) -> str:
-    """Write the tokens of a theme as CSS, for the head of the first HTML; no script, no flash."""
+    """Write the tokens of a theme as CSS, for the head of the first HTML; no script, no flash.
+
+    On paper every theme is the light one.
+    """
+    paper = f"@media print{{{_rule(_colours('light'))}}}"
     if theme in TOKENS:
-        return _rule(SIZES) + _rule(_colours(theme))
+        return _rule(SIZES) + _rule(_colours(theme)) + paper
     parts = [_rule(SIZES), _rule(_colours("light"))]
     for query, name in (
         ("(prefers-color-scheme: dark)", "dark"),
@@ -85,7 +88,7 @@ def stylesheet(theme: str) -> str:
         ("(prefers-contrast: more) and (prefers-color-scheme: dark)", "hc-dark"),
     ):
         parts.append(f"@media {query}{{{_rule(_colours(name))}}}")
-    return "".join(parts)
+    return "".join((*parts, paper))
 
 
 def paint_quasar() -> None:

@@ -6,6 +6,7 @@ const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const MISSING = "is-missing";
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const zooms = new WeakMap();
+const still = () => STILL.matches || document.querySelector("meta[name=comfort][content~=still]") !== null;
 
 function galleryOf(element) {
   const root = element.closest("[data-gallery]");
@@ -17,7 +18,7 @@ function galleryOf(element) {
 
 function show({ strip, photos }, index, { atOnce = false } = {}) {
   const to = (index + photos.length) % photos.length;
-  strip.scrollTo({ left: to * strip.clientWidth, behavior: atOnce || STILL.matches ? "instant" : "smooth" });
+  strip.scrollTo({ left: to * strip.clientWidth, behavior: atOnce || still() ? "instant" : "smooth" });
 }
 
 function mark(strip) {

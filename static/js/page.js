@@ -2,12 +2,21 @@
 
 const APP = "#app main";
 
+/** The chosen category is in sight in a row that overflows. */
+function reveal() {
+  const chosen = document.querySelector(".chips [aria-current]");
+  const row = chosen?.closest("ul");
+  if (row) row.scrollLeft += chosen.getBoundingClientRect().right - row.getBoundingClientRect().right + 72;
+}
+
 /** The footer comes after the content, which NiceGUI puts behind the server's HTML. */
 function settle() {
   document.getElementById("shell")?.removeAttribute("role");
-  document.body.append(document.getElementById("foot"));
+  document.body.append(document.getElementById("foot"), document.getElementById("dock"));
+  reveal();
 }
 
+reveal();
 if (document.querySelector(APP)) settle();
 else if (document.getElementById("app")) {
   new MutationObserver((_, watcher) => {
@@ -35,6 +44,31 @@ document.addEventListener("keydown", ({ key }) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+/** A comfort is chosen without leaving the page, where an auction may be running. */
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches("[data-looks]") || !submitter?.ariaPressed) return;
+  event.preventDefault();
+  const fields = new URLSearchParams(new FormData(form, submitter));
+  const { name, value } = submitter;
+  wear(name, value);
+  const kept = await fetch(form.action, { method: "POST", body: fields, redirect: "manual" }).catch(() => null);
+  if (kept && kept.type !== "opaqueredirect") location.reload(); // refused: show how things stand
+});
+
+function wear(name, value) {
+  const worn = document.querySelector("meta[name=comfort]");
+  const words = new Set(worn.content.split(" ").filter((word) => name !== "text_size" || !word.startsWith("text-")));
+  if (name === "text_size") words.add(`text-${value}`);
+  else if (value === "on") words.add(name);
+  else words.delete(name);
+  worn.content = [...words].join(" ");
+  for (const button of document.querySelectorAll(`[data-looks] button[name="${name}"]`)) {
+    button.ariaPressed = String(name === "text_size" ? button.value === value : value === "on");
+    if (name !== "text_size") button.value = value === "on" ? "off" : "on";
+  }
+}
 
 /** A choice in a list asks at once; its button is for those without scripts. */
 document.addEventListener("change", ({ target }) => {

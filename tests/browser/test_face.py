@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PUBLIC = ["/", "/?state=ended", "/?q=zzzz", "/login", "/nowhere", "/wallet"]
+PUBLIC = ["/", "/?state=live", "/?state=ended", "/?q=zzzz", "/login", "/nowhere", "/wallet"]
+LOOKS = ".menu--look > summary"
 Visit = Callable[..., Page]
 
 
@@ -17,7 +18,7 @@ Visit = Callable[..., Page]
 def _furnished(browser: Browser, base_url: str) -> None:
     """The site answers a moment before its demonstration lots are all there."""
     page = browser.new_page()
-    page.goto(base_url)
+    page.goto(f"{base_url}/?state=all")
     while not page.query_selector("text=52 lotes") and not page.query_selector(".pages"):
         page.wait_for_timeout(300)
         page.reload()
@@ -54,7 +55,7 @@ def log_in(page: Page, name: str = "ana") -> None:
 
 
 def test_the_listing_is_there_without_scripts(visit: Visit) -> None:
-    page = visit("/", java_script_enabled=False)
+    page = visit("/?state=live", java_script_enabled=False)
     cards = page.locator("[data-card]")
     assert cards.count() >= 20
     assert "R$" in cards.first.inner_text()
@@ -69,7 +70,7 @@ def test_the_listing_is_there_without_scripts(visit: Visit) -> None:
 
 
 def test_the_live_listing_takes_over_the_same_cards(visit: Visit) -> None:
-    page = connected(visit("/"))
+    page = connected(visit("/?state=live"))
     assert page.locator("main").count() == 1
     assert page.locator("[role=main]").count() == 0
     assert page.locator("#app main #shell [data-card]").count() == 24
@@ -107,7 +108,7 @@ HEAR = """
 
 
 def test_news_moves_the_card_and_old_news_does_not(visit: Visit) -> None:
-    page = connected(visit("/"))
+    page = connected(visit("/?state=live"))
     old = {"version": 999_999, "price": "1.00"}
     number = page.evaluate(HEAR, [{}, old, {"version": 1_000_000, "price": "2.00"}])
     card = page.locator(f"[data-card='{number}']")
@@ -119,7 +120,7 @@ def test_news_moves_the_card_and_old_news_does_not(visit: Visit) -> None:
 
 
 def test_a_decided_card_shows_its_result(visit: Visit) -> None:
-    page = connected(visit("/"))
+    page = connected(visit("/?state=live"))
     number = page.evaluate(HEAR, [{"status": "finished", "outcome": "sold"}])
     card = page.locator(f"[data-card='{number}']")
     expect(card.locator(".badge").first).to_have_text("Arrematado")
@@ -128,7 +129,7 @@ def test_a_decided_card_shows_its_result(visit: Visit) -> None:
 
 
 def test_at_zero_the_card_waits_for_the_houses_decision(visit: Visit) -> None:
-    page = connected(visit("/"))
+    page = connected(visit("/?state=live"))
     number = page.evaluate(HEAR, [{"ends_ms": 1}])
     card = page.locator(f"[data-card='{number}']")
     expect(card.locator(".badge").first).to_have_text("Apurando")
@@ -136,14 +137,14 @@ def test_at_zero_the_card_waits_for_the_houses_decision(visit: Visit) -> None:
 
 
 def test_reduced_motion_means_no_fade(visit: Visit) -> None:
-    page = connected(visit("/", reduced_motion="reduce"))
+    page = connected(visit("/?state=live", reduced_motion="reduce"))
     number = page.evaluate(HEAR, [{}])
     moved = page.locator(f"[data-card='{number}'].lot--moved [data-part=amount]")
     assert moved.evaluate("place => getComputedStyle(place).animationName") == "none"
 
 
 def test_the_price_does_not_push_anything_when_it_moves(visit: Visit) -> None:
-    page = connected(visit("/", viewport={"width": 390, "height": 844}))
+    page = connected(visit("/?state=live", viewport={"width": 390, "height": 844}))
     boxes = "[...document.querySelectorAll('[data-card]')].map(c => c.getBoundingClientRect().top)"
     before = page.evaluate(boxes)
     page.evaluate(HEAR, [{}])
@@ -168,7 +169,7 @@ def test_no_barrier_in_the_wallet(visit: Visit, theme: str) -> None:
     page = visit("/login")
     log_in(page)
     connected(page)
-    page.click("summary >> nth=0")
+    page.click(LOOKS)
     page.click(f"button[value={theme}]")
     page.goto("/wallet")
     assert barriers(page) == []
@@ -197,12 +198,12 @@ def test_nothing_scrolls_sideways_on_a_phone(visit: Visit, path: str) -> None:
 
 def test_a_chosen_theme_and_language_are_in_the_first_html(visit: Visit) -> None:
     page = connected(visit("/?state=all", color_scheme="light"))
-    page.click("summary")
+    page.click(LOOKS)
     page.click("button[value=dark]")
     assert "state=all" in page.url, "one stays where one was"
-    page.click("summary")
+    page.click(LOOKS)
     page.click("button[value=en]")
-    html = page.request.get("/").text()
+    html = page.request.get("/?state=live").text()
     assert "--bg:#0D1420" in html
     assert "prefers-color-scheme" not in html
     assert '<html lang="en-US">' in html
@@ -210,19 +211,19 @@ def test_a_chosen_theme_and_language_are_in_the_first_html(visit: Visit) -> None
 
 
 def test_the_keyboard_skips_to_the_content_and_closes_menus(visit: Visit) -> None:
-    page = connected(visit("/"))
+    page = connected(visit("/?state=live"))
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     expect(page.locator(".skip")).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
-    summary = page.locator("summary")
+    summary = page.locator(LOOKS)
     summary.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".menu__panel")).to_be_visible()
+    expect(page.locator(".menu--look .menu__panel")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator(".menu__panel")).to_be_hidden()
+    expect(page.locator(".menu--look .menu__panel")).to_be_hidden()
     expect(summary).to_be_focused()
 
 
@@ -238,8 +239,8 @@ def test_one_logs_in_returns_and_logs_out(visit: Visit) -> None:
     page.click("[data-fill-login='ana']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/wallet")
-    page.click("summary >> nth=1")
-    page.click("[action='/logout'] button")
+    page.click(".menu--account > summary")
+    page.click(".menu--account [action='/logout'] button")
     expect(page.locator(".top__login")).to_be_visible()
     assert page.goto("/wallet").status == 401  # type: ignore[union-attr]
 

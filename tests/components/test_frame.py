@@ -15,7 +15,7 @@ from components.language import language
 from components.login_form import introduce, login_response
 from components.wallet import wallet_response
 from services.errors import BadAmount, TooManyAttempts, WrongCredentials
-from services.views import Visitor, WalletView
+from services.views import CategoryView, Comfort, House, Visitor, WalletView
 from tests.components.asking import ANA, NOBODY, get
 
 EVIL = '"><script>alert(1)</script>'
@@ -57,7 +57,7 @@ def test_a_visitor_may_log_in_and_come_back() -> None:
 def test_someone_logged_in_may_log_out_and_every_form_carries_its_proof() -> None:
     html = page(ANA)
     forms = re.findall(r'<form[^>]*method="post".*?</form>', html, flags=re.DOTALL)
-    assert len(forms) == 2
+    assert len(forms) == 3  # looks, and leaving by the header's menu or the phone's
     assert all('name="csrf" value="proof"' in form for form in forms)
     assert 'name="next" value="/wallet?a=1"' in html
     assert 'action="/logout"' in html
@@ -112,7 +112,7 @@ def test_each_fault_has_its_screen_and_its_status(status: int, shown: int, sente
 
 def test_the_401_screen_leads_to_log_in_and_back() -> None:
     html = bytes(error_page(get("/wallet?a=1"), 401, NOBODY, "").body).decode()
-    assert html.count('href="/login?next=/wallet%3Fa%3D1"') == 2
+    assert html.count('href="/login?next=/wallet%3Fa%3D1"') == 3
 
 
 def test_a_refused_log_in_keeps_the_name_and_never_the_password() -> None:
@@ -149,3 +149,60 @@ def test_a_refused_top_up_keeps_what_was_typed_with_the_reason_at_the_field() ->
 def test_outside_the_demonstration_there_is_no_play_money() -> None:
     html = bytes(wallet_response(get("/wallet"), ANA, EMPTY, key="k", demo=False).body).decode()
     assert "demo-top-up" not in html
+
+
+def test_every_look_and_comfort_is_offered_to_everyone_by_plain_forms() -> None:
+    html = page(replace(NOBODY, comfort=Comfort(text_size=150, calm=True)))
+    assert 'aria-label="Aparência e acessibilidade"' in html
+    for theme in ("system", "light", "dark", "hc-light", "hc-dark"):
+        assert f'name="theme" value="{theme}"' in html
+    pressed = re.findall(r'name="(\w+)" value="(\w+)" aria-pressed="true"', html)
+    assert pressed == [("text_size", "150"), ("calm", "off")]
+    assert html.count('aria-pressed="false"') == 4 + 3
+
+
+def test_the_first_html_has_the_visitors_comfort() -> None:
+    html = page(replace(ANA, comfort=Comfort(text_size=200, spacing=True, underlined=True)))
+    assert '<meta name="comfort" content="text-200 spacing underlined">' in html
+    assert html.index('name="comfort"') < html.index("<body>")
+
+
+def test_the_footer_names_the_company_as_the_law_asks() -> None:
+    assert "company" not in page(NOBODY)
+    given = House(
+        name="Casa <Nova> Ltda.",
+        cnpj="12.ABC.345/01DE-35",
+        address="Rua do Exemplo, 100",
+        email="a@b.example",
+        phone="(11) 4000-0000",
+    )
+    frame.configure(demo=False, house=given)
+    html = page(NOBODY)
+    for said in (
+        "Casa &lt;Nova&gt; Ltda.",
+        "CNPJ 12.ABC.345/01DE-35",
+        "Rua do Exemplo, 100",
+        'href="mailto:a@b.example"',
+        'href="tel:(11)4000-0000"',
+    ):
+        assert said in html
+    assert "Dados de exemplo" not in html
+    frame.configure(demo=True, house=replace(given, demonstration=True))
+    assert "Dados de exemplo" in page(NOBODY)
+
+
+def test_the_footer_leads_to_the_rules_and_shows_the_symbol_of_access() -> None:
+    html = page(NOBODY)
+    foot = html[html.index("<footer") :]
+    for path in ("/accessibility", "/terms", "/privacy", "/how-it-works"):
+        assert f'href="{path}"' in foot
+
+
+def test_the_menu_offers_the_categories_last_read() -> None:
+    frame.offer([CategoryView(id=1, name="Arte & cia", slug="arte-e-cia")])
+    try:
+        html = page(NOBODY)
+    finally:
+        frame.offer([])
+    assert '<a class="menu__item" href="/?category=arte-e-cia">Arte &amp; cia</a>' in html
+    assert 'href="/#categories"' in page(NOBODY)

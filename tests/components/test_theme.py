@@ -75,6 +75,15 @@ def test_a_chosen_theme_is_written_alone_and_the_systems_follows_it() -> None:
     assert stylesheet("no such theme") == system
 
 
+@pytest.mark.parametrize("theme", ["system", "dark", "hc-dark", "light"])
+def test_paper_is_always_light(theme: str) -> None:
+    screen, _, paper = stylesheet(theme).partition("@media print")
+    assert "--bg:#F6F8FB" in paper
+    assert "--scheme:light" in paper
+    assert "prefers" not in paper, "the last word is the paper's"
+    assert screen
+
+
 def test_nicegui_is_told_the_same_darkness() -> None:
     assert [is_dark(name) for name in ("system", "light", "dark", "hc-light", "hc-dark")] == [
         None,
