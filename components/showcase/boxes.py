@@ -137,7 +137,7 @@ def _standing() -> Iterator[Still]:
     passed = you("outbid")
     price = Decimal(8250)
     accepted = told("success", "check", say("bid.ok_proxy", amount=Decimal(9500)))
-    at_once = told("danger", "warning", say("bid.outbid_auto", price=price))
+    at_once = {"higherLimit": True}
     moved = told("danger", "warning", say("bid.moved", price=price))
     lost = told("danger", "warning", say("bid.not_placed", amount=Decimal(8150)))
     more = {"text": "9.000,00", "touched": True}
