@@ -35,8 +35,9 @@ PLACES = {
     "legal_persons": ("trade_name", "legal_business_name"),
     "technical_features": ("technical_feature_name", "unit"),
 }
-NAMES = {"Martelo", "PT", "EN", "zzzz"}
+NAMES = {"Martelo", "PT", "EN", "zzzz", "Carla", "Marina", "Oficina"}  # the last three: /design
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+CODE = re.compile(r"#[0-9A-F]{6}\b")
 DATE = re.compile(r"\d\d/\d\d/\d{4} às \d\dh\d\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
 READ = """
@@ -97,7 +98,7 @@ def stripped(text: str, data: list[str]) -> str:
     """Take out of a text what is marked, and what is data."""
     while (less := MARKED.sub(" ", text)) != text:
         text = less
-    text = DATE.sub(" ", text)
+    text = CODE.sub(" ", DATE.sub(" ", text))
     if text.endswith("…") and any(one.startswith(text[:-1]) for one in data):
         return ""  # a description cut short for search engines
     for one in data:
