@@ -141,7 +141,7 @@ def test_the_clock_and_the_words_are_those_of_each_state(look: Look) -> None:
         "box-moved": "The price rose to R$\u00a08,250.00",
         "box-offline": "Connection lost",
         "box-no-balance": "R$\u00a0350.00",
-        "box-won": "Congratulations",
+        "box-won": "Sold to you",
     }.items():
         expect(page.locator(f"#{name} .bid-box")).to_contain_text(said)
 
