@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -141,28 +140,50 @@ def house(site: Site) -> Iterator[House]:
 
 
 @pytest.fixture
-def enter(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[..., Page]]:
-    """Walk into a room, as somebody or as nobody, in a browser of one's own."""
+def visit(
+    browser: Browser, browser_context_args: dict[str, Any], base_url: str, house: House
+) -> Iterator[Callable[..., Page]]:
+    """Open the site in a browser of one's own: as somebody, with cookies as chosen before."""
     opened: list[BrowserContext] = []
 
-    def go(lot: int, name: str | None = None, **settings: Any) -> Page:
+    def go(
+        path: str, *, who: str | None = None, chosen: dict[str, str] | None = None, **settings: Any
+    ) -> Page:
         context = browser.new_context(**{**browser_context_args, **settings})
         opened.append(context)
+        kept = dict(chosen or {})
+        if who is not None:
+            person = house.one("select user_id from users where username = :name", name=who)
+            kept["sid"] = house.sessions.open(person, ip=None, user_agent=None)
+        context.add_cookies(
+            [{"name": name, "value": value, "url": base_url} for name, value in kept.items()]
+        )
         page = context.new_page()
-        if name:
-            page.goto("/login")
-            page.fill("[name=username]", name)
-            page.fill("[name=password]", PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url(re.compile(r"/$"))
-        page.goto(f"/auction/{lot}")
-        page.wait_for_function("window.did_handshake === true")
-        page.wait_for_selector(".bid-box")
-        return page
+        page.goto(path)
+        return settled(page) if settings.get("java_script_enabled", True) else page
 
     yield go
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def enter(visit: Callable[..., Page]) -> Callable[..., Page]:
+    """Walk into a room, as somebody or as nobody, in a browser of one's own."""
+
+    def go(lot: int, name: str | None = None, **settings: Any) -> Page:
+        page = visit(f"/auction/{lot}", who=name, **settings)
+        page.wait_for_selector(".bid-box")
+        return page
+
+    return go
+
+
+def settled(page: Page) -> Page:
+    """Wait for the live connection of a page that has one."""
+    if page.query_selector("#app"):
+        page.wait_for_function("window.did_handshake === true")
+    return page
 
 
 @pytest.hookimpl(wrapper=True)

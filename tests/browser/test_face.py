@@ -1,14 +1,13 @@
 """The face of the house in a real browser: before scripts, without them, live, and for everyone."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from tests.browser.barriers import barriers, barriers_of_colour
+
 PUBLIC = ["/", "/?state=live", "/?state=ended", "/?q=zzzz", "/login", "/nowhere", "/wallet"]
 LOOKS = ".menu--look > summary"
 Visit = Callable[..., Page]
@@ -23,35 +22,6 @@ def _furnished(browser: Browser, base_url: str) -> None:
         page.wait_for_timeout(300)
         page.reload()
     page.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Visit]:
-    """Open the site with settings of one's own."""
-    opened: list[BrowserContext] = []
-
-    def go(path: str, **settings: Any) -> Page:
-        context = browser.new_context(**{**browser_context_args, **settings})
-        opened.append(context)
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield go
-    for context in opened:
-        context.close()
-
-
-def connected(page: Page) -> Page:
-    page.wait_for_function("window.did_handshake === true")
-    return page
-
-
-def log_in(page: Page, name: str = "ana") -> None:
-    page.goto("/login")
-    page.click(f"[data-fill-login='{name}']")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/$"))
 
 
 def test_the_listing_is_there_without_scripts(visit: Visit) -> None:
@@ -70,7 +40,7 @@ def test_the_listing_is_there_without_scripts(visit: Visit) -> None:
 
 
 def test_the_live_listing_takes_over_the_same_cards(visit: Visit) -> None:
-    page = connected(visit("/?state=live"))
+    page = visit("/?state=live")
     assert page.locator("main").count() == 1
     assert page.locator("[role=main]").count() == 0
     assert page.locator("#app main #shell [data-card]").count() == 24
@@ -82,7 +52,7 @@ def test_the_live_listing_takes_over_the_same_cards(visit: Visit) -> None:
 
 
 def test_life_comes_to_the_listing_by_itself(visit: Visit) -> None:
-    page = connected(visit("/?sort=ending"))
+    page = visit("/?sort=ending")
     before = page.locator("[data-part=amount]").all_inner_texts()
     page.wait_for_function(
         "before => [...document.querySelectorAll('[data-part=amount]')]"
@@ -108,7 +78,7 @@ HEAR = """
 
 
 def test_news_moves_the_card_and_old_news_does_not(visit: Visit) -> None:
-    page = connected(visit("/?state=live"))
+    page = visit("/?state=live")
     old = {"version": 999_999, "price": "1.00"}
     number = page.evaluate(HEAR, [{}, old, {"version": 1_000_000, "price": "2.00"}])
     card = page.locator(f"[data-card='{number}']")
@@ -120,7 +90,7 @@ def test_news_moves_the_card_and_old_news_does_not(visit: Visit) -> None:
 
 
 def test_a_decided_card_shows_its_result(visit: Visit) -> None:
-    page = connected(visit("/?state=live"))
+    page = visit("/?state=live")
     number = page.evaluate(HEAR, [{"status": "finished", "outcome": "sold"}])
     card = page.locator(f"[data-card='{number}']")
     expect(card.locator(".badge").first).to_have_text("Arrematado")
@@ -129,7 +99,7 @@ def test_a_decided_card_shows_its_result(visit: Visit) -> None:
 
 
 def test_at_zero_the_card_waits_for_the_houses_decision(visit: Visit) -> None:
-    page = connected(visit("/?state=live"))
+    page = visit("/?state=live")
     number = page.evaluate(HEAR, [{"ends_ms": 1}])
     card = page.locator(f"[data-card='{number}']")
     expect(card.locator(".badge").first).to_have_text("Apurando")
@@ -137,14 +107,14 @@ def test_at_zero_the_card_waits_for_the_houses_decision(visit: Visit) -> None:
 
 
 def test_reduced_motion_means_no_fade(visit: Visit) -> None:
-    page = connected(visit("/?state=live", reduced_motion="reduce"))
+    page = visit("/?state=live", reduced_motion="reduce")
     number = page.evaluate(HEAR, [{}])
     moved = page.locator(f"[data-card='{number}'].lot--moved [data-part=amount]")
     assert moved.evaluate("place => getComputedStyle(place).animationName") == "none"
 
 
 def test_the_price_does_not_push_anything_when_it_moves(visit: Visit) -> None:
-    page = connected(visit("/?state=live", viewport={"width": 390, "height": 844}))
+    page = visit("/?state=live", viewport={"width": 390, "height": 844})
     boxes = "[...document.querySelectorAll('[data-card]')].map(c => c.getBoundingClientRect().top)"
     before = page.evaluate(boxes)
     page.evaluate(HEAR, [{}])
@@ -154,24 +124,17 @@ def test_the_price_does_not_push_anything_when_it_moves(visit: Visit) -> None:
 @pytest.mark.parametrize("path", PUBLIC)
 def test_no_barrier_on_public_pages_by_day_and_by_night(visit: Visit, path: str) -> None:
     page = visit(path, color_scheme="light", reduced_motion="reduce")
-    if page.query_selector("#app"):
-        connected(page)
     ground = "getComputedStyle(document.body).backgroundColor"
     by_day = page.evaluate(ground)
     assert barriers(page) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(ground) != by_day
-    assert barriers(page) == []
+    assert barriers_of_colour(page) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_barrier_in_the_wallet(visit: Visit, theme: str) -> None:
-    page = visit("/login")
-    log_in(page)
-    connected(page)
-    page.click(LOOKS)
-    page.click(f"button[value={theme}]")
-    page.goto("/wallet")
+    page = visit("/wallet", who="ana", chosen={"theme": theme})
     assert barriers(page) == []
     page.fill("#amount", "1.0,1")
     page.keyboard.press("Enter")
@@ -181,23 +144,16 @@ def test_no_barrier_in_the_wallet(visit: Visit, theme: str) -> None:
     assert barriers(page) == []
 
 
-def barriers(page: Page) -> list[tuple[str, str]]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
-    return [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
-
-
 @pytest.mark.parametrize("path", PUBLIC)
 def test_nothing_scrolls_sideways_on_a_phone(visit: Visit, path: str) -> None:
     page = visit(path)
-    if page.query_selector("#app"):
-        connected(page)
     for width in (320, 360, 390):
         page.set_viewport_size({"width": width, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_chosen_theme_and_language_are_in_the_first_html(visit: Visit) -> None:
-    page = connected(visit("/?state=all", color_scheme="light"))
+    page = visit("/?state=all", color_scheme="light")
     page.click(LOOKS)
     page.click("button[value=dark]")
     assert "state=all" in page.url, "one stays where one was"
@@ -211,7 +167,7 @@ def test_a_chosen_theme_and_language_are_in_the_first_html(visit: Visit) -> None
 
 
 def test_the_keyboard_skips_to_the_content_and_closes_menus(visit: Visit) -> None:
-    page = connected(visit("/?state=live"))
+    page = visit("/?state=live")
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     expect(page.locator(".skip")).to_be_in_viewport()

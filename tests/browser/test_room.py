@@ -5,13 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from models import Status
+from tests.browser.barriers import barriers
 from tests.house import House
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 PASSWORD = "martelo-demo-2026"
 Enter = Callable[..., Page]
@@ -101,7 +100,7 @@ def test_a_late_bid_gives_everybody_the_whole_window_again(house: House, enter: 
 
 
 def test_the_lot_is_sold_to_the_leader_and_everybody_sees_it(house: House, enter: Enter) -> None:
-    lot = house.lot(opening=100, ends_in=14, soft_close_seconds=0)
+    lot = house.lot(opening=100, ends_in=10, soft_close_seconds=0)
     ana, bruno = enter(lot, "ana"), enter(lot, "bruno")
     press_bid(bruno)
     expect(box(bruno)).to_contain_text("Você está vencendo")
@@ -115,7 +114,7 @@ def test_the_lot_is_sold_to_the_leader_and_everybody_sees_it(house: House, enter
 
 
 def test_a_lot_that_is_coming_opens_by_itself(house: House, enter: Enter) -> None:
-    lot = house.lot(opening=100, opens_in=9, ends_in=900, status=Status.NOT_STARTED)
+    lot = house.lot(opening=100, opens_in=6, ends_in=900, status=Status.NOT_STARTED)
     ana = enter(lot, "ana")
     expect(box(ana)).to_contain_text("ainda não começou")
     expect(ana.locator("#amount")).to_be_visible(timeout=20_000)
@@ -165,18 +164,15 @@ def test_two_tabs_of_one_person_agree(house: House, enter: Enter) -> None:
         expect(box(tab)).to_contain_text("Você está vencendo")
 
 
-@pytest.mark.parametrize(
-    "typed", ["1234.56", "12,345", "-5", "NaN", "1e9", "cem", "99.999.999.999,00", "1.23,4"]
-)
-def test_an_amount_that_could_be_misread_is_refused_and_kept(
-    house: House, enter: Enter, typed: str
-) -> None:
+def test_an_amount_that_could_be_misread_is_refused_and_kept(house: House, enter: Enter) -> None:
     lot = house.lot(opening=100)
     ana = enter(lot, "ana")
-    ana.fill("#amount", typed)
-    ana.keyboard.press("Enter")
-    expect(ana.locator("#amount-error")).not_to_be_empty()
-    expect(ana.locator("#amount")).to_have_value(typed)
+    for typed in "1234.56", "12,345", "-5", "NaN", "1e9", "cem", "99.999.999.999,00", "1.23,4":
+        ana.fill("#amount", typed)
+        ana.keyboard.press("Enter")
+        expect(ana.locator("#amount-error")).not_to_be_empty()
+        expect(ana.locator("#amount")).to_have_value(typed)
+        ana.wait_for_timeout(300)  # a bid sent all the same would have been written by now
     assert house.one("select count(*) from bid_intents where product_id = :lot", lot=lot) == 0
 
 
@@ -224,9 +220,7 @@ def test_the_room_has_no_barrier_that_a_machine_can_find(
     house: House, enter: Enter, name: str | None, scheme: str
 ) -> None:
     lot = house.one("select min(product_id) from products where outcome is null")
-    page = enter(lot, name, color_scheme=scheme)
-    found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-    assert [violation["id"] for violation in found] == []
+    assert barriers(enter(lot, name, color_scheme=scheme)) == []
 
 
 def test_nothing_of_the_room_is_lost_at_320_pixels(house: House, enter: Enter) -> None:

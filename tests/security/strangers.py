@@ -15,35 +15,35 @@ import socketio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What the HTML of a page gives away: its number, and the button on it."""
+    """What the HTML of a page gives away: its number, and one thing on it that listens."""
 
     client_id: str
     element: int
     listener: str
 
-    def press(self) -> dict[str, Any]:
-        """Make the message a browser sends when the button is pressed."""
+    def press(self, *said: Any) -> dict[str, Any]:
+        """Make the message a browser sends when the button is pressed, or a form says something."""
         return {
             "client_id": self.client_id,
             "id": self.element,
             "listener_id": self.listener,
-            "args": [],
+            "args": [json.dumps(one) for one in said],
         }
 
 
-def read(html: str) -> Page:
-    """Read a page as its owner's browser does, or a thief."""
+def read(html: str, event: str = "click") -> Page:
+    """Read a page as its owner's browser does, or a thief: what listens to this event."""
     client = re.search(r"'client_id': '([^']+)'", html)
     elements = re.search(r"String\.raw`(\{.*\})`", html)
     assert client, html
     assert elements, html
     for number, element in json.loads(elements.group(1)).items():
-        for event in element.get("events", []):
-            if event["type"] == "click":
+        for heard in element.get("events", []):
+            if heard["type"] == event:
                 return Page(
-                    client_id=client.group(1), element=int(number), listener=event["listener_id"]
+                    client_id=client.group(1), element=int(number), listener=heard["listener_id"]
                 )
-    raise AssertionError("no button on the page")
+    raise AssertionError(f"nothing on the page listens to {event}")
 
 
 def open_page(browser: httpx.Client, path: str = "/") -> Page:
