@@ -15,7 +15,16 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.words import knows, say, speak
-from services.errors import BadInput, DomainError, Forbidden, NotFound, NotLoggedIn, Unavailable
+from services.errors import (
+    BadField,
+    BadForm,
+    BadInput,
+    DomainError,
+    Forbidden,
+    NotFound,
+    NotLoggedIn,
+    Unavailable,
+)
 from services.views import Visitor
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
@@ -86,11 +95,14 @@ async def answer_machine(request: Request, error: Exception) -> Response:
     problem = problem_of(error)
     visitor = request.scope.get("visitor") or Visitor()
     speak(visitor.language)
-    body = {
+    body: dict[str, Any] = {
         "code": problem.code,
         "message": say(problem.key, **problem.values) if knows(problem.key) else problem.code,
         "correlation": request.scope.get("request_id", ""),
     }
+    if isinstance(error, BadForm | BadField):
+        wrong = error.problems if isinstance(error, BadForm) else (error,)
+        body["fields"] = {each.field: say(each.message_key, **each.values) for each in wrong}
     return JSONResponse(body, problem.status, headers=dict(problem.headers))
 
 

@@ -5,7 +5,10 @@ DomainError
 ├── Forbidden                       403
 ├── NotFound                        404
 ├── BadInput                        422   a field that cannot be read
-│   └── BadAmount                   422   not a sum of money
+│   ├── BadAmount                   422   not a sum of money
+│   ├── BadField                    422   one field of a form, by its name
+│   └── BadForm                     422   all the fields of a form that are wrong
+├── TokenRefused                    400   a link of a mail that opens nothing (any more)
 ├── WrongCredentials                401
 ├── TooManyAttempts                 429
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
@@ -16,6 +19,7 @@ DomainError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -65,6 +69,47 @@ class BadAmount(BadInput):
     """A sum of money written in a way that could be misread."""
 
     code, key = "bad_amount", "error.bad_amount"
+
+
+class BadField(BadInput):
+    """One field of a form that cannot be taken; `problem` names what is wrong with it."""
+
+    code = "bad_field"
+
+    def __init__(self, field: str, problem: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.field = field
+        self.problem = problem
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this problem."""
+        return f"field.{self.problem}"
+
+
+class BadForm(BadInput):
+    """A form with fields that cannot be taken: all of them at once, in `problems`."""
+
+    code, key = "bad_form", "error.bad_form"
+
+    def __init__(self, problems: Sequence[BadField]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+
+class TokenRefused(DomainError):
+    """A token that opens nothing: `unknown`, `used`, `expired`, or overtaken by a newer one."""
+
+    code, status, key = "token_refused", 400, "token.unknown"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"token.{self.reason}"
 
 
 class WrongCredentials(DomainError):
