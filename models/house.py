@@ -13,7 +13,10 @@ from models.base import foreign, key, moment
 
 
 class Session(SQLModel, table=True):
-    """A log-in: the cookie's token is kept only as its hash, and can be revoked at once."""
+    """A log-in: the cookie's token is kept only as its hash, and can be revoked at once.
+
+    `elevated_at` is when its person last proved again to be there, for what needs it.
+    """
 
     __tablename__ = "sessions"
     __table_args__ = (
@@ -31,6 +34,8 @@ class Session(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_column=moment("revoked_at", null=True))
     ip: str | None = Field(default=None, sa_column=Column("ip", INET))
     user_agent: str | None = Field(default=None, sa_column=Column("user_agent", String(255)))
+    device: str | None = Field(default=None, sa_column=Column("device", String(80)))
+    elevated_at: datetime | None = Field(default=None, sa_column=moment("elevated_at", null=True))
 
 
 class Throttle(SQLModel, table=True):

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from models.base import foreign, key, moment, money, one_of
@@ -68,12 +69,19 @@ class User(SQLModel, table=True):
         default=None, sa_column=moment("email_verified_at", null=True)
     )
     blocked_at: datetime | None = Field(default=None, sa_column=moment("blocked_at", null=True))
+    erased_at: datetime | None = Field(default=None, sa_column=moment("erased_at", null=True))
+    credentials_changed_at: datetime | None = Field(
+        default=None, sa_column=moment("credentials_changed_at", null=True)
+    )
     demo: bool = Field(default=False, sa_column=_flag("demo"))
     created_at: datetime = Field(default=None, sa_column=moment("created_at", now=True))
 
 
 class Settings(SQLModel, table=True):
-    """What a person chose: anonymity, second factor, and how the pages look and speak."""
+    """What a person chose: anonymity, second factor, how the pages look and speak.
+
+    `channels` names by kind of news how it is told, where that is not the usual way.
+    """
 
     __tablename__ = "settings"
     __table_args__ = (
@@ -102,6 +110,10 @@ class Settings(SQLModel, table=True):
     reduced_motion: bool = Field(default=False, sa_column=_flag("reduced_motion"))
     underlined_links: bool = Field(default=False, sa_column=_flag("underlined_links"))
     calm_page: bool = Field(default=False, sa_column=_flag("calm_page"))
+    channels: dict[str, list[str]] = Field(
+        default_factory=dict,
+        sa_column=Column("channels", JSONB, nullable=False, server_default=text("'{}'")),
+    )
     user_id: int = Field(sa_column=foreign("user_id", "users.user_id"))
 
 
@@ -144,6 +156,7 @@ class Address(SQLModel, table=True):
 
     __tablename__ = "addresses"
     __table_args__ = (
+        CheckConstraint("zip_code ~ '^[0-9]{8}$'", name="zip_code_digits"),
         Index(
             "uq_addresses_principal",
             "user_id",
@@ -156,7 +169,7 @@ class Address(SQLModel, table=True):
     street_name: str = Field(sa_column=Column("street_name", String(255), nullable=False))
     street_number: str = Field(sa_column=Column("street_number", String(6), nullable=False))
     apt: str | None = Field(default=None, sa_column=Column("apt", String(80)))
-    zip_code: str = Field(sa_column=Column("zip_code", CHAR(9), nullable=False))
+    zip_code: str = Field(sa_column=Column("zip_code", String(9), nullable=False))
     district: str = Field(sa_column=Column("district", String(80), nullable=False))
     city: str = Field(sa_column=Column("city", String(80), nullable=False))
     state: str = Field(sa_column=Column("state", CHAR(2), nullable=False))

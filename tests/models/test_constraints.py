@@ -28,12 +28,15 @@ def busy(house: House) -> House:
     house.closing.close_due()
     house.change("insert into audit_records (at, action, subject, details)"
                  " values (now(), 'x', 'y', '{}')")  # fmt: skip
+    house.change("insert into consents (user_id, document, version, at)"
+                 " values (1, 'terms', '1', now())")  # fmt: skip
     house.leave()
     return house
 
 
 @pytest.mark.parametrize(
-    "table", ["bids", "bid_intents", "ledger_transactions", "ledger_entries", "audit_records"]
+    "table",
+    ["bids", "bid_intents", "ledger_transactions", "ledger_entries", "audit_records", "consents"],
 )
 def test_history_is_neither_changed_nor_deleted(busy: House, table: str) -> None:
     column = {
@@ -42,6 +45,7 @@ def test_history_is_neither_changed_nor_deleted(busy: House, table: str) -> None
         "ledger_transactions": "kind = kind",
         "ledger_entries": "amount = amount",
         "audit_records": "action = action",
+        "consents": "version = version",
     }[table]
     count = busy.one(f"select count(*) from {table}")
     assert count > 0
@@ -148,6 +152,25 @@ def test_history_is_neither_changed_nor_deleted(busy: House, table: str) -> None
         (("insert into outbox (topic, unique_key, payload, created_at)"
          " select topic, unique_key, payload, created_at from outbox limit 1"),
          "uq_outbox_unique_key"),
+        (("insert into mails (email, subject, text, html, created_at, next_try_at)"
+          " values (e'a@b.co\\nBcc: x@y.co', 's', '', '', now(), now())"), "ck_mails_one_address"),
+        (("insert into mails (email, subject, text, html, created_at, next_try_at)"
+          " values ('a@b.co', e's\\r\\nBcc: x@y.co', '', '', now(), now())"), "ck_mails_one_line"),
+        (f"""insert into tokens (token_hash, kind, email, payload, created_at, expires_at)
+             values ({HASH}, 'open_sesame', 'a@b.co', '{{}}', now(), now() + interval '1 h')""",
+         "ck_tokens_kind"),
+        ("""insert into tokens (token_hash, kind, email, payload, created_at, expires_at)
+             select repeat(letter, 64), 'create', mail, '{}', now(), now() + interval '1 h'
+             from (values ('a', 'a@b.co'), ('b', 'A@B.co')) two (letter, mail)""",
+         "uq_tokens_open_of_email"),
+        (("insert into deletion_requests (user_id, asked_at, due_at)"
+          " select 2, now(), now() + interval '30 days' from generate_series(1, 2)"),
+         "uq_deletion_requests_open"),
+        (("insert into identities (issuer, subject, user_id, email, created_at)"
+          " select 'https://x', '1', person, 'a@b.co', now() from (values (2), (3)) p (person)"),
+         "uq_identities_subject"),
+        (("insert into addresses (street_name, street_number, zip_code, district, city, state,"
+          " user_id) values ('a', '1', '01310-100', 'b', 'c', 'SP', 2)"), "zip_code_digits"),
         ("delete from users where user_id = 2", "fk_"),
         ("delete from products where product_id = 1", "fk_"),
     ],

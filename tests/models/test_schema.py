@@ -84,6 +84,9 @@ def test_whatever_points_at_a_row_many_times_has_an_index(database: Database) ->
         (("select answer from bid_intents where product_id = 1 and user_id = 2"
          " and idempotency_key = 'x'"), "uq_bid_intents_idempotency"),
         ("select from sessions where token_hash = 'x'", "uq_sessions_token_hash"),
+        ("select from tokens where token_hash = 'x'", "uq_tokens_token_hash"),
+        (("select from mails where sent_at is null and failed_at is null and next_try_at <= now()"
+          " order by next_try_at limit 1"), "ix_mails_waiting"),
     ],
 )  # fmt: skip
 def test_what_is_asked_all_the_time_is_found_by_an_index(
