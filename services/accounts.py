@@ -9,10 +9,10 @@ from sqlalchemy import text
 
 from services.config import Config
 from services.database import Database
-from services.errors import BadInput, TooManyAttempts, WrongCredentials
+from services.errors import BadInput, WrongCredentials
 from services.people.passwords import hashed, matches
-from services.ports import Clock
 from services.sessions import SessionService
+from services.throttles import Throttles
 from services.views import TEXT_SIZES, Comfort
 
 DEMO_PASSWORD = "martelo-demo-2026"  # noqa: S105  printed at every demo start
@@ -20,15 +20,6 @@ THEMES = ("system", "light", "dark", "hc-light", "hc-dark")
 LANGUAGES = ("pt-BR", "en")
 _TRIES, _WINDOW = 10, timedelta(minutes=5)
 _TRIES_PER_ADDRESS = 60
-_HIT = text("""
-    insert into throttles (subject, window_start, hits) values (:subject, :now, 1)
-    on conflict (subject) do update set
-        hits = case when throttles.window_start <= :since then 1 else throttles.hits + 1 end,
-        window_start = case when throttles.window_start <= :since then :now
-                            else throttles.window_start end
-    returning hits, window_start
-""")
-_CALM = text("delete from throttles where subject = :subject")
 _FIND = text("""
     select user_id, password from users
     where (lower(username) = lower(:login) or lower(email) = lower(:login)) and blocked_at is null
@@ -73,10 +64,10 @@ class AccountService:
     """Lets people in and keeps what they prefer."""
 
     def __init__(
-        self, database: Database, clock: Clock, sessions: SessionService, config: Config
+        self, database: Database, throttles: Throttles, sessions: SessionService, config: Config
     ) -> None:
         self._database = database
-        self._clock = clock
+        self._throttles = throttles
         self._sessions = sessions
         self._config = config
 
@@ -90,16 +81,17 @@ class AccountService:
         from one address.
         """
         login = login.replace("\0", "").strip()[:255]
-        self._count_try(f"login:{login.lower()}"[:120], _TRIES)
+        tries_of_this_account = f"login:{login.lower()}"
+        self._throttles.count(tries_of_this_account, most=_TRIES, within=_WINDOW)
         if ip:
-            self._count_try(f"login-from:{ip}", _TRIES_PER_ADDRESS)
+            self._throttles.count(f"login-from:{ip}", most=_TRIES_PER_ADDRESS, within=_WINDOW)
         with self._database.transaction() as work:
             person = work.connection.execute(_FIND, {"login": login}).one_or_none()
         right, renewed = matches(password, person.password if person else None)
         if person is None or not right:
             raise WrongCredentials
         with self._database.transaction() as work:
-            work.connection.execute(_CALM, {"subject": f"login:{login.lower()}"[:120]})
+            self._throttles.calm(work, tries_of_this_account)
             if renewed:
                 work.connection.execute(_RENEW, {"password": renewed, "user": person.user_id})
         return self._sessions.open(person.user_id, ip=ip, user_agent=user_agent)
@@ -141,16 +133,6 @@ class AccountService:
             )
             for row in rows
         )
-
-    def _count_try(self, subject: str, most: int) -> None:
-        now = self._clock.now()
-        with self._database.transaction() as work:
-            tried = work.connection.execute(
-                _HIT, {"subject": subject, "now": now, "since": now - _WINDOW}
-            ).one()
-        if tried.hits > most:
-            left = tried.window_start + _WINDOW - now
-            raise TooManyAttempts(minutes=max(1, -(-int(left.total_seconds()) // 60)))
 
 
 def demo_password() -> str:

@@ -30,6 +30,8 @@ from services.listings import ListingService
 from services.lots import Increments
 from services.rooms import RoomService
 from services.sessions import SessionService
+from services.throttles import Throttles
+from services.tokens import Tokens
 from services.wallet import WalletService
 
 log = structlog.get_logger(__name__)
@@ -50,7 +52,9 @@ class Services:
         self.bus = PostgresBus(database_url)
         self.heartbeats = Heartbeats(self.database, self.clock)
         self.sessions = SessionService(self.database, self.clock, self.hub)
-        self.accounts = AccountService(self.database, self.clock, self.sessions, config)
+        self.throttles = Throttles(self.database, self.clock)
+        self.tokens = Tokens(self.database, self.clock)
+        self.accounts = AccountService(self.database, self.throttles, self.sessions, config)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)

@@ -28,6 +28,8 @@ from services.lots import Increments
 from services.ports import Clock
 from services.rooms import RoomService
 from services.sessions import SessionService
+from services.throttles import Throttles
+from services.tokens import Tokens
 from services.views import Answer
 from services.wallet import WalletService, top_up
 from services.wallets import lock_wallets, move
@@ -101,7 +103,9 @@ class House:
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, self.config)
         self.sessions = SessionService(self.database, self.clock, self.hub)
-        self.accounts = AccountService(self.database, self.clock, self.sessions, self.config)
+        self.throttles = Throttles(self.database, self.clock)
+        self.tokens = Tokens(self.database, self.clock)
+        self.accounts = AccountService(self.database, self.throttles, self.sessions, self.config)
         self._keys = itertools.count(1)
         self.bids.desk.start()
 
