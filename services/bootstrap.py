@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 
 import structlog
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from services.accounts import AccountService
 from services.bids import BidService
@@ -23,17 +24,22 @@ from services.database import Database, migrate
 from services.events import RoomChanged
 from services.gateways.bus import PostgresBus
 from services.gateways.embedded_postgres import EmbeddedPostgres
+from services.gateways.post import LocalPost, NoPost, SmtpPost
 from services.gateways.scheduler import SchedulerAlarm
 from services.heartbeat import EVERY_SECONDS, Heartbeats
 from services.hub import Hub
 from services.listings import ListingService
 from services.lots import Increments
+from services.mail import Mails, Postman
+from services.mail.postman import EVERY_SECONDS as POST_SECONDS
+from services.ports import Post
 from services.rooms import RoomService
 from services.sessions import SessionService
 from services.throttles import Throttles
 from services.tokens import Tokens
 from services.wallet import WalletService
 
+TIDY_SECONDS = 3600.0
 log = structlog.get_logger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,6 +60,10 @@ class Services:
         self.sessions = SessionService(self.database, self.clock, self.hub)
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)
+        self.mails = Mails(self.database, self.clock, config)
+        self.postman = Postman(
+            self.database, self.clock, self.hub, post_of(config), keeps=bool(config.demo)
+        )
         self.accounts = AccountService(self.database, self.throttles, self.sessions, config)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
@@ -89,6 +99,9 @@ class Services:
         self.chronograph.start()
         self._beat()
         self.alarm.every(EVERY_SECONDS, self._beat, name="heartbeat")
+        self.alarm.every(POST_SECONDS, self.postman.wake, name="post")
+        self.alarm.every(TIDY_SECONDS, self._tidy, name="tidy")
+        self.postman.start()
         self.bus.start(self._hear, resync=self._resync)
 
     def stop(self) -> None:
@@ -98,6 +111,7 @@ class Services:
         self._started = False
         self.bids.desk.stop()
         self.chronograph.stop()
+        self.postman.stop()
         self.bus.stop()
         self.heartbeats.stop()
         self._pool.shutdown(wait=True)
@@ -115,6 +129,13 @@ class Services:
         except Exception as error:  # noqa: BLE001  a beat missed is what the outage rule reads
             log.warning("heartbeat_missed", error=repr(error))
 
+    def _tidy(self) -> None:
+        for books in (self.throttles, self.tokens, self.mails):
+            try:
+                books.forget_old()
+            except DBAPIError as error:  # there will be another hour
+                log.warning("not_tidied", books=type(books).__name__, error=str(error.orig).strip())
+
     def _hear(self, auction_id: int, version: int) -> None:
         self.hub.publish(RoomChanged(auction_id=auction_id, version=version))
 
@@ -130,6 +151,16 @@ class Services:
 def embedded_postgres(config: Config) -> EmbeddedPostgres:
     """Make the house's own PostgreSQL, kept in the state folder."""
     return EmbeddedPostgres(Path(config.state_dir) / "postgres")
+
+
+def post_of(config: Config) -> Post:
+    """Pick who carries letters: the mail server set, else nobody outside a demonstration."""
+    if config.smtp_url:
+        return SmtpPost(config.smtp_url, sender=config.mail_from)
+    if config.demo:
+        return LocalPost()
+    log.warning("mail_server_not_set", setting="SMTP_URL")
+    return NoPost()
 
 
 def keep_secret(config: Config) -> None:

@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.views import House
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+SENDER = re.compile(rf"{EMAIL.pattern}|[^<>@,;\r\n]+ <{EMAIL.pattern}>")
+SMTP = re.compile(r"smtps?://\S+")
 CNPJ = re.compile(r"[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}/?[0-9A-Z]{4}-?[0-9]{2}")
 # Nobody's: the number is the Receita's own example, and no area code begins with 0.
 DEMO_HOUSE = House(
@@ -45,6 +47,8 @@ class Config(BaseSettings):
     house_address: str = ""
     house_email: str = ""
     house_phone: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
     pool_size: int = Field(default=8, ge=2, le=64)
     close_grace_seconds: float = Field(default=2.0, ge=0)
     sweep_seconds: float = Field(default=1.0, gt=0)
@@ -66,6 +70,12 @@ class Config(BaseSettings):
             raise ValueError("HOUSE_CNPJ must be like 12.ABC.345/01DE-35")
         if self.house_email and not EMAIL.fullmatch(self.house_email):
             raise ValueError("HOUSE_EMAIL must be like contato@example.br")
+        if self.smtp_url and not SMTP.fullmatch(self.smtp_url):
+            raise ValueError("SMTP_URL must be like smtp://user:password@mail.example.br:587")
+        if bool(self.smtp_url) != bool(self.mail_from):
+            raise ValueError("SMTP_URL and MAIL_FROM are set together or not at all")
+        if self.mail_from and not SENDER.fullmatch(self.mail_from):
+            raise ValueError("MAIL_FROM must be like Martelo <avisos@example.br>")
         return self
 
     @property

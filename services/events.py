@@ -20,4 +20,9 @@ class SessionEnded:
     session_key: str
 
 
-Event = RoomChanged | SessionEnded
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailWritten:
+    """A letter waits in the outbox."""
+
+
+Event = RoomChanged | SessionEnded | MailWritten

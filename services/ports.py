@@ -41,3 +41,19 @@ class Bus(Protocol):
     def stop(self) -> None:
         """Hear no more; safe to call twice."""
         ...
+
+
+class PostRefused(Exception):
+    """The post did not take a letter; `for_good` if it never will."""
+
+    def __init__(self, why: str, *, for_good: bool) -> None:
+        super().__init__(why)
+        self.for_good = for_good
+
+
+class Post(Protocol):
+    """Carries letters out of the house."""
+
+    def deliver(self, email: str, subject: str, text: str, html: str) -> None:
+        """Take a letter to one address, its HTML perhaps empty. Raises PostRefused."""
+        ...

@@ -438,3 +438,16 @@ class WalletView:
     def available(self) -> Decimal:
         """Tell what new bids may commit."""
         return self.balance - self.held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailView:
+    """A letter as the demonstration's inbox shows it."""
+
+    mail_id: int
+    email: str
+    subject: str
+    text: str
+    html: str
+    created_at: datetime
+    sent_at: datetime | None

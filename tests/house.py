@@ -25,6 +25,7 @@ from services.heartbeat import Heartbeats
 from services.hub import Hub
 from services.listings import ListingService
 from services.lots import Increments
+from services.mail import Mails
 from services.ports import Clock
 from services.rooms import RoomService
 from services.sessions import SessionService
@@ -105,6 +106,7 @@ class House:
         self.sessions = SessionService(self.database, self.clock, self.hub)
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)
+        self.mails = Mails(self.database, self.clock, self.config)
         self.accounts = AccountService(self.database, self.throttles, self.sessions, self.config)
         self._keys = itertools.count(1)
         self.bids.desk.start()

@@ -1,0 +1,94 @@
+"""How a letter reads: its words by key, in Portuguese and English, as text and as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+HERE = Path(__file__).parent
+LANGUAGES = ("pt-BR", "en")
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter ready to be sent: one line of subject, the same content twice."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write(
+    kind: str, language: str, *, house: str, link: str | None = None, **values: object
+) -> Letter:
+    """Write the letter of a kind, its places filled with `values`, with one button to `link`.
+
+    Its words are the keys `kind.subject`, `.lead`, `.button`, `.note`; any but the first may be
+    missing. An unknown language reads Portuguese. What fills a place stays on its line.
+    """
+    words = catalogue(language if language in LANGUAGES else LANGUAGES[0])
+    filling = {name: one_line(str(value)) for name, value in values.items()}
+
+    def say(key: str) -> str:
+        return words[key].format_map(filling) if key in words else ""
+
+    parts = {part: say(f"{kind}.{part}") for part in ("lead", "button", "note")}
+    context: dict[str, object] = {
+        **parts,
+        "language": language,
+        "subject": words[f"{kind}.subject"].format_map(filling),
+        "link": link,
+        "house": house,
+        "copy": words["letter.copy"],
+        "foot": words["letter.foot"].format(house=house),
+    }
+    return Letter(
+        subject=str(context["subject"]),
+        text=_texts().get_template("letter.txt").render(context),
+        html=_pages().get_template("letter.html").render(context),
+    )
+
+
+def one_line(text: str) -> str:
+    """Put on one line what may have been written to look like more."""
+    return _INVISIBLE.sub(" ", text).strip()
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Read all words of letters in a language; a key said twice, or left empty, is a mistake."""
+    words: dict[str, str] = {}
+    for path in sorted((HERE / "locale" / language).glob("*.po")):
+        with path.open("rb") as file:
+            messages = read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
+        for message in messages:
+            if not message.id:
+                continue
+            key, said = str(message.id), str(message.string or "")
+            if not said or key in words:
+                raise ValueError(f"{path.name}: {key}")
+            words[key] = said
+    return words
+
+
+@cache
+def _pages() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
+    )
+
+
+@cache
+def _texts() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=False,  # noqa: S701  plain text, which nothing reads as HTML
+        undefined=StrictUndefined,
+    )
