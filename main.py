@@ -22,6 +22,7 @@ import api.security
 import api.wallet
 import pages.auction
 import pages.design
+import pages.dev_mail
 import pages.home
 import pages.login
 import pages.papers
@@ -105,6 +106,7 @@ def build(services: Services) -> FastAPI:
         pages.papers,
         pages.wallet,
         pages.design,
+        pages.dev_mail,
     ):
         page.register(services)
     for door in (api.accounts, api.auctions, api.health, api.wallet):

@@ -40,8 +40,8 @@ class SmtpPost:
             with self._connected() as server:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            code, why = next(iter(error.recipients.values()))
-            raise PostRefused(f"{code} {why!r}", for_good=code in _FOR_GOOD) from error
+            code, said = next(iter(error.recipients.values()))
+            raise PostRefused(f"{code} {said!r}", for_good=code in _FOR_GOOD) from error
         except smtplib.SMTPDataError as error:
             why = f"{error.smtp_code} {error.smtp_error!r}"
             raise PostRefused(why, for_good=error.smtp_code in _FOR_GOOD) from error

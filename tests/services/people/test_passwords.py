@@ -72,8 +72,8 @@ def test_every_problem_of_a_field_has_its_sentence(language: str) -> None:
     for path in PEOPLE.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "BadField":
-                named |= {c.value for c in node.args[1:] if isinstance(c, ast.Constant)}
+                named |= {str(c.value) for c in node.args[1:] if isinstance(c, ast.Constant)}
             if isinstance(node, ast.keyword) and node.arg == "problem":
-                named |= {node.value.value} if isinstance(node.value, ast.Constant) else set()
+                named |= {str(node.value.value)} if isinstance(node.value, ast.Constant) else set()
     assert len(named) > 20
     assert not {f"field.{problem}" for problem in named} - set(catalogue(language))
