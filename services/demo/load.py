@@ -40,6 +40,11 @@ _ACTIVE = text("""
         (select count(*) from products p where p.user_id = u.user_id
          and p.product_status_id in (1, 2))
 """)
+_END = text("""
+    update products set end_datetime = :end, original_end_datetime = :end
+    where product_id = :auction
+""")
+_LOADING = timedelta(hours=1)
 _BY_THE_COMPANY = {"veiculos", "caminhoes-e-maquinas"}
 PICTURES = "/static/demo/"
 
@@ -54,11 +59,18 @@ def load(services: Services) -> bool:
         features = _add_categories(work)
         now = services.clock.now()
         loaded = [(lot, add_lot(work, lot, people, features, now=now)) for lot in LOTS]
+        ended = {each.id: each.end_datetime for _, each in loaded if each.end_datetime <= now}
+        for _, auction in loaded:  # the clock is running: it must not decide before the bids
+            if auction.id in ended:
+                auction.end_datetime = auction.original_end_datetime = now + _LOADING
         work.session.flush()
         ids = [(lot, auction.id) for lot, auction in loaded]
         work.connection.execute(_ACTIVE)
     for lot, auction_id in ids:
         past_bids(services, lot, auction_id, people, now=now)
+    with services.database.transaction() as work:
+        for auction_id, end in ended.items():
+            work.connection.execute(_END, {"auction": auction_id, "end": end})
     while services.closing.close_due():
         continue
     log.info("demonstration_loaded", lots=len(ids), people=len(people))

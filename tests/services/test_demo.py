@@ -11,7 +11,7 @@ import pytest
 from services.bootstrap import Services
 from services.config import Config
 from services.demo.life import ENDING_SOON, DemoLife
-from services.demo.load import load
+from services.demo.load import load, past_bids
 from services.demo.lots import LOTS
 from tests.house import House
 
@@ -30,7 +30,14 @@ def services(fresh_database: str) -> Iterator[Services]:
     made.stop()
 
 
-def test_an_empty_house_is_filled_once_and_keeps_every_promise(services: Services) -> None:
+def test_an_empty_house_is_filled_once_and_keeps_every_promise(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def strike_first(services: Services, *lot: Any, **more: Any) -> None:
+        services.closing.close_due()  # the clock may strike at any moment while it loads
+        past_bids(services, *lot, **more)
+
+    monkeypatch.setattr("services.demo.load.past_bids", strike_first)
     loaded: list[bool] = []
     threads = [threading.Thread(target=lambda: loaded.append(load(services))) for _ in range(2)]
     for thread in threads:
