@@ -20,6 +20,7 @@ import api.auctions
 import api.health
 import api.security
 import api.wallet
+import api.watching
 import pages.auction
 import pages.design
 import pages.dev_mail
@@ -109,7 +110,7 @@ def build(services: Services) -> FastAPI:
         pages.dev_mail,
     ):
         page.register(services)
-    for door in (api.accounts, api.auctions, api.health, api.wallet):
+    for door in (api.accounts, api.auctions, api.health, api.wallet, api.watching):
         door.register(app, services)
     install_error_pages(app)
     app.on_startup(lambda: announce(services))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from markupsafe import Markup
@@ -13,13 +14,20 @@ from services.views import FirstPage
 STEPS = (1, 2, 3)
 
 
-def first_shell(first: FirstPage, now: datetime) -> Markup:
-    """Render the first page as it stands `now`; a rail without lots is left out."""
+def first_shell(
+    first: FirstPage, now: datetime, *, watched: Collection[int] = frozenset()
+) -> Markup:
+    """Render the first page as it stands `now`; a rail without lots is left out.
+
+    `watched` are the lots whose heart is filled.
+    """
     return render(
         "first_page.html",
         first=first,
         ending=[Card(view=view, now=now) for view in first.ending],
         coming=[Card(view=view, now=now) for view in first.coming],
+        watched=[Card(view=view, now=now) for view in first.watched],
+        hearts=watched,
         steps=STEPS,
         now=now,
     )

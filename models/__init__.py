@@ -34,6 +34,7 @@ from models.lookups import (
 )
 from models.money import Hold, LedgerEntry, LedgerTransaction, Payment
 from models.people import Address, LegalPerson, PhysicalPerson, Settings, User
+from models.watching import Watch
 
 __all__ = [
     "Address",
@@ -80,4 +81,5 @@ __all__ = [
     "Token",
     "TotpSecret",
     "User",
+    "Watch",
 ]

@@ -21,6 +21,7 @@ from components.listing import (
 )
 from components.words import say
 from pages.routing import PUBLIC, page
+from services.errors import NotLoggedIn
 from services.views import CardView, Visitor
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ def register(services: Services) -> None:
         balance: Decimal = await services.run(services.wallet.available, visitor.user_id)
         return balance
 
+    async def watched_by(visitor: Visitor) -> frozenset[int]:
+        if visitor.user_id is None:
+            return frozenset()
+        watched: frozenset[int] = await services.run(services.watching.watched, visitor.user_id)
+        return watched
+
     @page("/", context=PUBLIC)
     async def home_page(request: Request, visitor: Visitor) -> None:
         if Question.asked(request.query_params):
@@ -57,18 +64,21 @@ def register(services: Services) -> None:
             await show_first(visitor)
 
     async def show_first(visitor: Visitor) -> None:
-        first = await services.run(services.listings.first_page)
+        first = await services.run(services.listings.first_page, seen_by=visitor.user_id)
+        watched = await watched_by(visitor)
         now = services.clock.now()
         with frame(
             say("home.title"),
             visitor,
             head=first_head(say("home.title"), services.config.base_url),
-            shell=first_shell(first, now),
+            shell=first_shell(first, now, watched=watched),
             balance=await balance_of(visitor),
         ):
-            LiveListing((*first.ending, *first.coming), now=now, news=news)
+            LiveListing((*first.ending, *first.watched, *first.coming), now=now, news=news)
 
     async def show_listing(question: Question, visitor: Visitor) -> None:
+        if question.of_ones_own and not visitor.logged_in:
+            raise NotLoggedIn
         listing = await services.run(
             services.listings.listing,
             category=question.category,
@@ -76,14 +86,16 @@ def register(services: Services) -> None:
             state=question.state,
             sort=question.sort,
             page=question.page,
+            watched_by=visitor.user_id if question.of_ones_own else None,
         )
         offer(listing.categories)
+        watched = await watched_by(visitor)
         now = services.clock.now()
         with frame(
             listing_title(listing, question),
             visitor,
             head=listing_head(listing, question, services.config.base_url),
-            shell=listing_shell(listing, question, now),
+            shell=listing_shell(listing, question, now, watched=watched),
             balance=await balance_of(visitor),
         ):
             LiveListing(listing.cards, now=now, news=news)

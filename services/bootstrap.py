@@ -38,6 +38,7 @@ from services.sessions import SessionService
 from services.throttles import Throttles
 from services.tokens import Tokens
 from services.wallet import WalletService
+from services.watching import WatchingService
 
 TIDY_SECONDS = 3600.0
 log = structlog.get_logger(__name__)
@@ -68,6 +69,7 @@ class Services:
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)
+        self.watching = WatchingService(self.database, self.clock)
         self.closing = ClosingService(
             self.database, self.clock, increments, grace_seconds=config.close_grace_seconds
         )

@@ -16,12 +16,14 @@ from services.ports import Clock
 from services.views import CardView, CategoryView, FirstPage, Listing
 
 PAGE_SIZE = 24
-RAILS = {"live": 8, "coming": 4}
+RAILS = {"live": 8, "coming": 4, "awaited": 4}
 STATES = {
     "live": (Status.IN_OCCURRENCE,),
     "coming": (Status.NOT_STARTED,),
     "ended": (Status.FINISHED, Status.CANCELED),
     "all": (Status.IN_OCCURRENCE, Status.NOT_STARTED, Status.FINISHED, Status.CANCELED),
+    "watched": (*(status for status in Status if status is not Status.DRAFT),),
+    "awaited": (Status.IN_OCCURRENCE, Status.NOT_STARTED, Status.SUSPENDED),
 }
 _RANK = (
     f"case product_status_id when {Status.IN_OCCURRENCE:d} then 1 "
@@ -39,6 +41,8 @@ _FOUND = """
     from products p join categories c using (category_id)
     where product_status_id = any(:states)
       and (cast(:category as varchar) is null or c.slug = :category)
+      and (cast(:watcher as int) is null or exists (
+          select from watches w where w.product_id = p.product_id and w.user_id = :watcher))
       and not exists (select from unnest(cast(:words as text[])) word
                       where not (translate(lower(p.product_name || ' ' || c.category_name || ' '
                                  || coalesce(p.city, '')), :accented, :plain)
@@ -54,7 +58,11 @@ _CARD = """
 """
 _COUNTS = """
     select c.category_id, c.category_name, c.slug,
-           count(p.product_id) filter (where p.product_status_id = any(:states)) as lots
+           count(p.product_id) filter (
+               where p.product_status_id = any(:states)
+                 and (cast(:watcher as int) is null or exists (
+                     select from watches w
+                     where w.product_id = p.product_id and w.user_id = :watcher))) as lots
     from categories c left join products p using (category_id)
     group by c.category_id order by c.position, c.category_name
 """
@@ -74,7 +82,7 @@ _TO_PLAIN = str.maketrans(_ACCENTED, _PLAIN)
 
 
 class ListingService:
-    """Finds lots; drafts and suspended ones are never among them."""
+    """Finds lots; drafts are never among them, suspended ones only for those who watch them."""
 
     def __init__(self, database: Database, clock: Clock, increments: Increments) -> None:
         self._database = database
@@ -89,15 +97,18 @@ class ListingService:
         state: str = "all",
         sort: str = "ending",
         page: int = 1,
+        watched_by: int | None = None,
     ) -> Listing:
         """Show a page of 24 cards. Unknown states and sorts are the default ones.
 
         Every word of `text` must be in the title, the category or the city, accents aside.
+        `watched_by` leaves only what that person watches.
         """
         states = [int(status) for status in STATES.get(state, STATES["all"])]
         asked = {
             "states": states,
             "category": (category or "").replace("\0", "") or None,
+            "watcher": watched_by,
             "words": _words(text),
             "accented": _ACCENTED,
             "plain": _PLAIN,
@@ -110,23 +121,28 @@ class ListingService:
             return Listing(
                 cards=self._cards(work.connection, ids),
                 total=total,
-                categories=_categories(work.connection, states),
+                categories=_categories(work.connection, states, watched_by),
                 page=page,
                 pages=pages,
             )
 
-    def first_page(self) -> FirstPage:
-        """Show what ends soonest, what begins next, and each category with live lots."""
+    def first_page(self, *, seen_by: int | None = None) -> FirstPage:
+        """Show what ends soonest, what begins next, and each category with live lots.
+
+        For a person, also what they watch and is not decided.
+        """
         everything: dict[str, Any] = {
             "category": None,
+            "watcher": None,
             "words": [],
             "accented": _ACCENTED,
             "plain": _PLAIN,
         }
         with self._database.transaction() as work:
 
-            def rail(state: str) -> tuple[CardView, ...]:
-                asked = {**everything, "states": [int(status) for status in STATES[state]]}
+            def rail(state: str, **only: Any) -> tuple[CardView, ...]:
+                states = [int(status) for status in STATES[state]]
+                asked = {**everything, "states": states, **only}
                 ids = _page(work.connection, asked, SORTS["ending"], 1, size=RAILS[state])
                 return self._cards(work.connection, ids)
 
@@ -137,6 +153,7 @@ class ListingService:
                 coming=rail("coming"),
                 categories=shelves,
                 live=sum(shelf.lots for shelf in shelves),
+                watched=() if seen_by is None else rail("awaited", watcher=seen_by),
             )
 
     def categories(self) -> tuple[CategoryView, ...]:
@@ -209,8 +226,10 @@ def _page(
     return [row.product_id for row in found]
 
 
-def _categories(connection: Connection, states: Sequence[int]) -> tuple[CategoryView, ...]:
-    rows = connection.execute(text(_COUNTS), {"states": list(states)})
+def _categories(
+    connection: Connection, states: Sequence[int], watcher: int | None
+) -> tuple[CategoryView, ...]:
+    rows = connection.execute(text(_COUNTS), {"states": list(states), "watcher": watcher})
     return tuple(
         CategoryView(id=row.category_id, name=row.category_name, slug=row.slug, lots=row.lots)
         for row in rows

@@ -25,6 +25,7 @@ from services.views import (
     RoomView,
     Visitor,
 )
+from services.watching import watch_on
 
 _AUCTION = text("""
     select p.*, b.maximum as leader_maximum, b.paddle as leader_paddle,
@@ -81,6 +82,7 @@ class RoomService:
                 room=self._public(work.connection, row, terms, rows_after=0, most=40),
                 you=self._personal(work.connection, row, seen_by.user_id),
                 now=self._clock.now(),
+                watch=watch_on(work.connection, auction_id, seen_by.user_id),
             )
 
     def public(self, auction_id: int, *, rows_after: int = 0, most: int = 40) -> PublicRoom:

@@ -180,12 +180,13 @@ class Listing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPage:
     """What the first page opens with: lots that end soonest, that begin next, and categories with
-    live lots, each with a photo of one."""
+    live lots, each with a photo of one; `watched` are a person's own, still to be decided."""
 
     ending: tuple[CardView, ...]
     coming: tuple[CardView, ...]
     categories: tuple[CategoryView, ...]
     live: int
+    watched: tuple[CardView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,6 +367,18 @@ class LotView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Whether a person watches a lot, and how many do in all."""
+
+    watched: bool = False
+    watchers: int = 0
+
+    def as_message(self) -> dict[str, Any]:
+        """Give both facts."""
+        return {"watched": self.watched, "watchers": self.watchers}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomView:
     """One lot as one person sees it: what stays, what moves, what is theirs alone."""
 
@@ -373,6 +386,7 @@ class RoomView:
     room: PublicRoom
     you: Personal
     now: datetime
+    watch: Watch = field(default_factory=Watch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ from services.tokens import Tokens
 from services.views import Answer
 from services.wallet import WalletService, top_up
 from services.wallets import lock_wallets, move
+from services.watching import WatchingService
 from tests.invariants import OF_A_RUNNING_HOUSE, broken
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday, 9 o'clock in Brasília
@@ -103,6 +104,7 @@ class House:
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, self.config)
+        self.watching = WatchingService(self.database, self.clock)
         self.sessions = SessionService(self.database, self.clock, self.hub)
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)

@@ -51,13 +51,13 @@ export default {
       this.$el.append(shell);
       this.watcher = new IntersectionObserver((entries) => {
         for (const { target, isIntersecting } of entries) {
-          const id = Number(target.dataset.card);
-          if (isIntersecting) this.near.add(id);
-          else this.near.delete(id);
+          if (isIntersecting) this.near.add(target);
+          else this.near.delete(target);
         }
       }, { rootMargin: MARGIN });
       for (const place of shell.querySelectorAll("[data-card]")) {
-        this.places.set(Number(place.dataset.card), place);
+        const id = Number(place.dataset.card);
+        this.places.set(id, [...(this.places.get(id) ?? []), place]);
         this.watcher.observe(place);
       }
     },
@@ -85,7 +85,7 @@ export default {
         const before = this.known.get(card.auction);
         if (!before || card.version <= before.version) continue;
         this.known.set(card.auction, card);
-        this.write(card, before);
+        for (const place of this.placesOf(card)) this.write(card, place, card.price !== before.price);
       }
     },
 
@@ -112,7 +112,10 @@ export default {
       for (const card of this.known.values()) {
         const due = { open: card.ends_ms, scheduled: card.starts_ms }[card.status];
         late ||= due !== undefined && now > due + PATIENCE_MS;
-        if (card.status === "open" && this.near.has(card.auction)) this.writeTime(card);
+        if (card.status !== "open") continue;
+        for (const place of this.placesOf(card)) {
+          if (this.near.has(place)) this.writeTime(card, place);
+        }
       }
       if (late && Date.now() - this.asked > PATIENCE_MS) this.ask();
     },
@@ -129,17 +132,20 @@ export default {
       return { live: "current", closing: "current", sold: "hammer" }[face] ?? "highest";
     },
 
-    write(card, before) {
-      const place = this.places.get(card.auction);
-      if (!place) return;
+    /** A lot may stand in two rails of one page. */
+    placesOf(card) {
+      return this.places.get(card.auction) ?? [];
+    },
+
+    write(card, place, moved) {
       const part = (name) => place.querySelector(`[data-part="${name}"]`);
       this.writeFace(card, place);
       part("label").textContent = this.words[`listing.price.${this.label(card, this.face(card))}`];
       part("amount").textContent = this.money(card.price ?? card.minimum);
       const bids = this.words[card.bids === 1 ? "listing.bids.one" : "listing.bids.other"];
       part("bids").textContent = bids.replace("{n}", card.bids);
-      this.writeTime(card);
-      if (card.price === before.price) return;
+      this.writeTime(card, place);
+      if (!moved) return;
       place.classList.remove("lot--moved");
       void place.offsetWidth; // lets the fade begin again
       place.classList.add("lot--moved");
@@ -154,9 +160,7 @@ export default {
       place.querySelector('[data-part="badge"]').replaceChildren(badge.content.cloneNode(true));
     },
 
-    writeTime(card) {
-      const place = this.places.get(card.auction);
-      if (!place) return;
+    writeTime(card, place) {
       this.writeFace(card, place);
       const part = (name) => place.querySelector(`[data-part="${name}"]`);
       const opens = card.status === "scheduled";

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -14,7 +14,8 @@ from components.templates import render
 from components.words import say
 from services.views import CategoryView, Listing
 
-STATES = ("live", "coming", "ended", "all")
+WATCHED = "watched"
+STATES = ("live", "coming", "ended", "all", WATCHED)
 SORTS = ("ending", "newest", "price_low", "price_high", "bids")
 LONGEST_TEXT = 80
 LAST_PAGE = 10_000
@@ -50,6 +51,11 @@ class Question:
         told = {name: value for name, value in asked.items() if value != DEFAULTS[name]}
         return f"/?{urlencode(told or {'state': STATES[0]})}"
 
+    @property
+    def of_ones_own(self) -> bool:
+        """Tell whether the question is about the asker's own lots."""
+        return self.state == WATCHED
+
     @classmethod
     def asked(cls, parameters: Mapping[str, str]) -> bool:
         """Tell whether an address asks the listing anything; if not, it is the first page's."""
@@ -64,8 +70,17 @@ class Question:
 DEFAULTS = asdict(Question())
 
 
-def listing_shell(listing: Listing, question: Question, now: datetime) -> Markup:
-    """Render the listing for the question asked, as it stands `now`."""
+def listing_shell(
+    listing: Listing,
+    question: Question,
+    now: datetime,
+    *,
+    watched: Collection[int] = frozenset(),
+) -> Markup:
+    """Render the listing for the question asked, as it stands `now`.
+
+    `watched` are the lots whose heart is filled.
+    """
     return render(
         "listing.html",
         title=listing_title(listing, question),
@@ -80,6 +95,7 @@ def listing_shell(listing: Listing, question: Question, now: datetime) -> Markup
         address=question.address,
         kept=question.kept(),
         now=now,
+        hearts=watched,
     )
 
 

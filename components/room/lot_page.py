@@ -21,6 +21,7 @@ def lot_shell(view: RoomView) -> Markup:
         "room_shell.html",
         lot=view.lot,
         room=view.room,
+        watch=view.watch,
         visitor=view.you.standing == "visitor",
         verdict=verdict(view),
         now=view.now,

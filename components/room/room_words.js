@@ -45,6 +45,7 @@ export const box = {
       return this.t(this.room.status === "scheduled" ? "room.time.starts" : "room.time.ends");
     },
     timeDetail() {
+      if (["suspended", "canceled"].includes(this.room.status)) return "";
       if (["soon", "last"].includes(this.urgency)) return this.t("room.time.from", { moment: this.hour(this.room.ends_ms) });
       const at = this.room.status === "scheduled" ? this.room.starts_ms : this.room.ends_ms;
       const said = this.ended ? "room.time.ended_at" : this.room.status === "scheduled" ? "room.time.at" : "room.time.from";
@@ -134,7 +135,7 @@ export const box = {
       return this.t(this.state === "visitor" ? "room.sign_in" : "room.see_box");
     },
     step() {
-      return increment(this.room.price, this.lot);
+      return increment(this.room.price ?? this.room.minimum, this.lot);
     },
     commissionLabel() {
       return this.t("room.cost.commission", { rate: this.rate(this.lot.buyer_rate) });
@@ -142,10 +143,13 @@ export const box = {
     rules() {
       const { lot, room } = this;
       const line = (name, text) => ({ name: this.t(`room.rule.${name}`), text });
-      const lines = [
-        line("increment", this.t("room.rule.increment.text", { step: this.m(this.step) })),
-        line("minimum", this.m(room.minimum)),
-      ];
+      const lines = [];
+      if (!this.ended) {
+        lines.push(
+          line("increment", this.t("room.rule.increment.text", { step: this.m(this.step) })),
+          line("minimum", this.m(room.minimum)),
+        );
+      }
       if (room.window_s > 0) lines.push(line("soft", this.softCloseRule));
       if (lot.hard_ends_ms) lines.push(line("hard_end", this.moment(lot.hard_ends_ms)));
       lines.push(

@@ -35,6 +35,7 @@ export default {
       if (!stage) return;
       const link = event.target.closest("a[href]");
       if (event.type === "submit" || (link && !("big" in link.dataset))) event.preventDefault();
+      if (event.target.closest("button[form]")) event.preventDefault();
       if (event.type === "submit" || event.target.closest("button[data-cents]")) event.stopPropagation();
     },
 

@@ -14,6 +14,7 @@ from components.showcase.boxes import Still
 from components.showcase.markup import apart
 from components.templates import render
 from components.theme import TOKENS
+from services.views import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,14 @@ def _controls() -> Iterator[tuple[str, Markup]]:
     yield "chips", render("design_chips.html")
     yield "fields", render("design_fields.html")
     yield "clocks", render("design_clocks.html", clocks=whole.clocks())
+    yield (
+        "hearts",
+        render(
+            "design_hearts.html", none_watch=Watch(), many_watch=Watch(watched=True, watchers=12)
+        ),
+    )
+    yield "toasts", render("design_toasts.html")
+    yield "skeletons", render("design_skeletons.html")
 
 
 def _tokens() -> Iterator[tuple[str, Markup]]:

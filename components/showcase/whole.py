@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from components.feedback import in_words, notice
+from components.first_page import first_shell
 from components.gallery import gallery
 from components.listing import Question, listing_shell
 from components.listing.card import Card
@@ -17,6 +18,7 @@ from components.showcase.fixtures import (
     LEFT,
     NOBODY,
     NOW,
+    NUMBER,
     PEOPLE,
     card,
     category,
@@ -30,7 +32,7 @@ from components.showcase.markup import badges_of, list_of_cards
 from components.templates import render
 from components.words import say
 from services.errors import BadAmount, TooManyAttempts, WrongCredentials
-from services.views import CardView, Listing, RoomView, WalletView
+from services.views import CardView, FirstPage, Listing, RoomView, WalletView
 
 Drawings = Iterator[tuple[str, Markup]]
 
@@ -60,16 +62,19 @@ def cards() -> Drawings:
     views["long-title"] = card(title=say("design.lot.long"), price=Decimal(1_250_000))
     for name, view in views.items():
         yield f"card-{name}", list_of_cards(_listing(view))
+    yield "card-watched", list_of_cards(_listing(card(), watched=(NUMBER,)))
 
 
 def listings() -> Drawings:
-    """Draw a listing asked for by word and category on its second page, and one that is empty."""
+    """Draw a listing on its second page, empty ones, and a first page with nothing to show."""
     asked = Question(category=category().slug, q=say("design.lot.word"), page=2)
     views = [card(), card(photo=None), card(ends_at=NOW + LEFT["last"]), card()]
     full = Listing(cards=tuple(views), total=76, categories=(category(),), page=2, pages=4)
     none = Listing(cards=(), total=0, categories=(category(),), page=1, pages=1)
     yield "listing-filtered", listing_shell(full, asked, NOW)
     yield "listing-none", listing_shell(none, Question(q=say("design.lot.word")), NOW)
+    yield "listing-watched-none", listing_shell(none, Question(state="watched"), NOW)
+    yield "first-none", first_shell(FirstPage(ending=(), coming=(), categories=(), live=0), NOW)
 
 
 def badges() -> dict[str, Markup]:
@@ -134,9 +139,9 @@ def faults() -> Drawings:
         )
 
 
-def _listing(view: CardView) -> Markup:
+def _listing(view: CardView, *, watched: Collection[int] = ()) -> Markup:
     one = Listing(cards=(view,), total=1, categories=(), page=1, pages=1)
-    return listing_shell(one, Question(), NOW)
+    return listing_shell(one, Question(), NOW, watched=watched)
 
 
 def _wallet(view: WalletView, *, typed: str = "", refusal: str = "", done: bool = False) -> Markup:

@@ -70,6 +70,14 @@ function wear(name, value) {
   }
 }
 
+/** A heart is filled without leaving the page; somebody not logged in is sent to the way in. */
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches("[data-watching]") || !submitter) return;
+  event.preventDefault();
+  import("./watching.js").then(({ watch }) => watch(form, submitter));
+});
+
 /** A choice in a list asks at once; its button is for those without scripts. */
 document.addEventListener("change", ({ target }) => {
   if (target.matches("select[data-submit]")) target.form.submit();

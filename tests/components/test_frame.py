@@ -57,7 +57,7 @@ def test_a_visitor_may_log_in_and_come_back() -> None:
 def test_someone_logged_in_may_log_out_and_every_form_carries_its_proof() -> None:
     html = page(ANA)
     forms = re.findall(r'<form[^>]*method="post".*?</form>', html, flags=re.DOTALL)
-    assert len(forms) == 3  # looks, and leaving by the header's menu or the phone's
+    assert len(forms) == 4  # looks, hearts, and leaving by the header's menu or the phone's
     assert all('name="csrf" value="proof"' in form for form in forms)
     assert 'name="next" value="/wallet?a=1"' in html
     assert 'action="/logout"' in html

@@ -1,0 +1,96 @@
+"""Hearts in a real browser: pressed with and without scripts, and by somebody not logged in."""
+
+import re
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PASSWORD
+from tests.house import House
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def log_in(page: Page) -> None:
+    page.fill("[name=username]", "bruno")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def connected(page: Page) -> None:
+    page.wait_for_function("window.did_handshake === true")
+
+
+def barriers(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
+    return [one["id"] for one in found["violations"]]
+
+
+def test_a_lot_is_watched_found_again_and_let_go(page: Page, house: House) -> None:
+    lot = house.lot(ends_in=90, product_name="Lampião de vigia")
+    page.emulate_media(reduced_motion="reduce")
+
+    page.goto(f"/auction/{lot}")
+    connected(page)
+    page.click(".watch__button")
+    page.wait_for_url(re.compile(f"/login\\?next=%2Fauction%2F{lot}"))
+    log_in(page)
+    page.wait_for_url(f"**/auction/{lot}")
+    connected(page)
+    button = page.locator(".watch__button")
+    expect(button).to_have_text("Favoritar", use_inner_text=True)
+    button.click()
+    expect(button).to_have_text("Nos favoritos", use_inner_text=True)
+    expect(page.locator("[data-watchers]")).to_have_text("1 pessoa acompanha")
+    expect(page.locator("#toasts[role=status] .toast p")).to_have_text(
+        "Lote guardado nos seus favoritos."
+    )
+    expect(button).to_be_focused()
+    assert barriers(page) == []
+
+    page.goto("/")
+    connected(page)
+    rail = page.locator(".rail:has(#watched)")
+    hearts = page.locator(f".heart[formaction='/auction/{lot}/watch']")
+    expect(rail.locator(f"[data-card='{lot}']")).to_be_visible()
+    expect(hearts).to_have_count(2)  # it ends soon, too
+    page.evaluate(
+        """lot => window.socket.listeners("cards").forEach(hear => hear({now_ms: Date.now(),
+            cards: [{auction: lot, version: 1e6, status: "open", outcome: null, price: "777.00",
+                minimum: "800.00", bids: 9, starts_ms: 0, ends_ms: Date.now() + 90000}]}))""",
+        lot,
+    )
+    expect(page.locator(f"[data-card='{lot}'] [data-part=amount]")).to_have_text(
+        ["R$\u00a0777,00"] * 2
+    )
+    page.route("**/watch", lambda route: route.abort())
+    hearts.first.click()
+    expect(page.locator(".toast--danger")).to_contain_text("Tente de novo")
+    expect(hearts.first).to_have_attribute("aria-pressed", "true")
+    page.unroute("**/watch")
+    hearts.first.click()
+    for heart in hearts.all():
+        expect(heart).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".toast")).to_have_count(2)
+    page.locator(".toast--success .toast__close").click()
+    expect(page.locator(".toast")).to_have_count(1)
+    page.goto("/?state=watched")
+    expect(page.locator(f"[data-card='{lot}']")).to_have_count(0)
+
+
+def test_hearts_need_no_script(
+    browser: Browser, browser_context_args: dict[str, Any], house: House
+) -> None:
+    lot = house.lot(ends_in=60, product_name="Lampião sem roteiro")
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/login?next=/?q=roteiro")
+    log_in(page)
+    heart = page.locator(f"[data-card='{lot}'] .heart")
+    heart.click()
+    assert "q=roteiro" in page.url, "one stays where one was"
+    expect(heart).to_have_attribute("aria-pressed", "true")
+    page.goto(f"/auction/{lot}")
+    expect(page.locator(".bid-box noscript .notice")).to_be_visible()
+    context.close()
