@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from components.frame import document, settle
+from components.frame import document, offered, settle
 from components.templates import render
 from components.words import say
 from services.views import Visitor
@@ -29,5 +29,6 @@ def error_page(
         status=near,
         reference=reference,
         here=here if request.method == "GET" else "/",
+        categories=offered(),
     )
     return document(say(f"page.{near}.title"), visitor, request, body, status=status)

@@ -88,6 +88,11 @@ def offer(categories: Sequence[CategoryView]) -> None:
     _setting.categories = tuple(categories)
 
 
+def offered() -> tuple[CategoryView, ...]:
+    """Tell what the menu of categories offers."""
+    return _setting.categories
+
+
 def house() -> House | None:
     """Tell which company is behind the site."""
     return _setting.house

@@ -135,7 +135,13 @@ def faults() -> Drawings:
         reference = "7f3a90c1d2" if status >= 500 else ""
         yield (
             f"fault-{status}",
-            render("error.html", status=status, reference=reference, here="/design"),
+            render(
+                "error.html",
+                status=status,
+                reference=reference,
+                here="/design",
+                categories=(category(),),
+            ),
         )
 
 

@@ -78,7 +78,7 @@ def test_the_first_html_has_the_visitors_theme_and_language() -> None:
 
 
 def test_demonstration_mode_says_so_on_every_page() -> None:
-    banner = "pessoas e lances de demonstração"
+    banner = "pessoas e lances são fictícios"
     assert banner not in page(NOBODY)
     frame.configure(demo=True)
     assert banner in page(NOBODY)
