@@ -83,7 +83,7 @@ def _controls() -> Iterator[tuple[str, Markup]]:
             "design_hearts.html", none_watch=Watch(), many_watch=Watch(watched=True, watchers=12)
         ),
     )
-    yield "toasts", render("design_toasts.html")
+    yield "corner-notices", render("design_toasts.html")
     yield "skeletons", render("design_skeletons.html")
 
 

@@ -131,6 +131,8 @@ def test_the_clock_and_the_words_are_those_of_each_state(look: Look) -> None:
         "box-won": "Sold to you",
     }.items():
         expect(page.locator(f"#{name} .bid-box")).to_contain_text(said)
+    for name in ("box-suspended", "box-canceled"):
+        expect(page.locator(f"#{name} .bid-box__time")).not_to_contain_text("Brasília")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
