@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 import api.accounts
 import api.auctions
 import api.health
+import api.news
 import api.security
 import api.wallet
 import api.watching
@@ -29,7 +30,7 @@ import pages.login
 import pages.papers
 import pages.wallet
 from components import frame
-from pages.routing import install_error_pages
+from pages.routing import StillPages, install_error_pages
 from services.bootstrap import Services, embedded_postgres, keep_secret, prepare
 from services.config import Config
 from services.demo.life import DemoLife
@@ -110,7 +111,8 @@ def build(services: Services) -> FastAPI:
         pages.dev_mail,
     ):
         page.register(services)
-    for door in (api.accounts, api.auctions, api.health, api.wallet, api.watching):
+    doors = (api.accounts, api.auctions, api.health, api.news, api.wallet, api.watching)
+    for door in doors:
         door.register(app, services)
     install_error_pages(app)
     app.on_startup(lambda: announce(services))
@@ -132,6 +134,7 @@ def build(services: Services) -> FastAPI:
         },
         show_welcome_message=False,
     )
+    app.add_middleware(StillPages)
     api.security.install(app, core.sio, services)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     return outer

@@ -52,13 +52,14 @@ def register(app: FastAPI, services: Services) -> None:
     @doors.get("/cards")
     async def cards(ids: Annotated[str, Query(max_length=1200)]) -> JSONResponse:
         """Give what moves on these cards; ids are separated by commas, a hundred at most."""
-        found = await services.run(services.listings.cards, _numbers(ids))
+        found = await services.run(services.listings.cards, numbers(ids))
         return _fresh({"cards": [card.as_message() for card in found], **_now(services)})
 
     app.include_router(doors)
 
 
-def _numbers(ids: str) -> list[int]:
+def numbers(ids: str) -> list[int]:
+    """Read the numbers of auctions, a hundred at most; raises BadInput."""
     parts = ids.split(",")
     if len(parts) > MOST_CARDS or not all(part.isascii() and part.isdigit() for part in parts):
         raise BadInput

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from components.listing import Card
+from components.listing import Card, live_cards
 from components.templates import render
 from services.views import FirstPage
 
@@ -29,6 +29,7 @@ def first_shell(
         watched=[Card(view=view, now=now) for view in first.watched],
         hearts=watched,
         steps=STEPS,
+        live=live_cards((*first.ending, *first.watched, *first.coming)),
         now=now,
     )
 

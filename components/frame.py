@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fastapi import Request
@@ -17,6 +17,7 @@ from nicegui.translations import translations
 
 from components import theme
 from components.language import LANGUAGES, language, speak
+from components.sheet import Hole, Sheet
 from components.templates import render
 from components.words import catalogue
 from services.views import (
@@ -153,8 +154,40 @@ def document(
     indexed: bool = False,
 ) -> HTMLResponse:
     """Answer with a page that needs no live connection: the same frame as plain HTML."""
+    html = _document(title, visitor, request, body, crumbs, head, balance, indexed)
+    return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def sheet(
+    title: str,
+    visitor: Visitor,
+    request: Request,
+    body: Markup,
+    *,
+    head: str = "",
+    balance: Decimal | None = None,
+) -> Sheet:
+    """Make a page like `document`'s that may be sent to others who look at it in the same way.
+
+    The proof of the visitor's forms is left open; besides it, the page holds nothing of somebody
+    without a session.
+    """
+    shown = replace(visitor, csrf=Hole.PROOF.value)
+    return Sheet(_document(title, shown, request, body, (), head, balance, indexed=True))
+
+
+def _document(
+    title: str,
+    visitor: Visitor,
+    request: Request,
+    body: Markup,
+    crumbs: Sequence[Crumb],
+    head: str,
+    balance: Decimal | None,
+    indexed: bool,
+) -> Markup:
     chrome = _chrome(title, visitor, request, balance, indexed=indexed)
-    html = render(
+    return render(
         "document.html",
         chrome=chrome,
         head=_head(chrome) + head,
@@ -162,7 +195,6 @@ def document(
         body=body,
         footer=_foot(chrome, visitor),
     )
-    return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 def _chrome(

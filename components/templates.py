@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,11 +17,18 @@ from components.words import counted, knows, say
 
 ROOT = Path(__file__).parent
 STATIC = ROOT.parent / "static"
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def render(name: str, **context: object) -> Markup:
     """Fill the template `name` of `components/templates/`."""
     return Markup(_environment().get_template(name).render(**context))  # noqa: S704 escaped inside
+
+
+def as_script(value: Mapping[str, Any]) -> str:
+    """Write JSON that can stand inside a script element: no `<` of the content survives."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(_UNSAFE.get(sign, sign) for sign in text)
 
 
 @cache

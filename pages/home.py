@@ -2,100 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastapi import Request
+from markupsafe import Markup
 from nicegui import app
+from starlette.responses import Response
 
 from components.first_page import first_head, first_shell
-from components.frame import frame, offer
-from components.listing import (
-    ListingNews,
-    LiveListing,
-    Question,
-    listing_head,
-    listing_shell,
-    listing_title,
-)
+from components.frame import offer, sheet
+from components.listing import Question, listing_head, listing_shell, listing_title
+from components.sheet import Sheet, sheet_response
+from components.shelf import Shelf
 from components.words import say
-from pages.routing import PUBLIC, page
+from pages.routing import PUBLIC, still_page
 from services.errors import NotLoggedIn
-from services.views import CardView, Visitor
+from services.views import Visitor, milliseconds
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
+FRESH_SECONDS = 0.5  # twice that is the oldest price a page is sent with; its socket says the rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a page shows to everybody who reads the same language."""
+
+    title: str
+    head: Markup
+    body: Markup
+
 
 def register(services: Services) -> None:
     """Serve `/`: the first page, or the listing for whatever is asked of it."""
-
-    async def cards(auction_ids: Sequence[int]) -> Sequence[CardView]:
-        found: Sequence[CardView] = await services.run(services.listings.cards, auction_ids)
-        return found
-
-    news = ListingNews(hub=services.hub, read=cards, now=services.clock.now)
-    app.on_startup(news.start)
-    app.on_shutdown(news.stop)
+    contents: Shelf[Content] = Shelf(seconds=FRESH_SECONDS)
+    sheets: Shelf[Sheet] = Shelf(seconds=FRESH_SECONDS)
 
     async def stock_the_menu() -> None:
         offer(await services.run(services.listings.categories))
 
     app.on_startup(stock_the_menu)
 
-    async def balance_of(visitor: Visitor) -> Decimal | None:
-        if visitor.user_id is None:
-            return None
-        balance: Decimal = await services.run(services.wallet.available, visitor.user_id)
-        return balance
-
-    async def watched_by(visitor: Visitor) -> frozenset[int]:
-        if visitor.user_id is None:
-            return frozenset()
-        watched: frozenset[int] = await services.run(services.watching.watched, visitor.user_id)
-        return watched
-
-    @page("/", context=PUBLIC)
-    async def home_page(request: Request, visitor: Visitor) -> None:
-        if Question.asked(request.query_params):
-            await show_listing(Question.read(request.query_params), visitor)
-        else:
-            await show_first(visitor)
-
-    async def show_first(visitor: Visitor) -> None:
-        first = await services.run(services.listings.first_page, seen_by=visitor.user_id)
-        watched = await watched_by(visitor)
-        now = services.clock.now()
-        with frame(
-            say("home.title"),
-            visitor,
-            head=first_head(say("home.title"), services.config.base_url),
-            shell=first_shell(first, now, watched=watched),
-            balance=await balance_of(visitor),
-        ):
-            LiveListing((*first.ending, *first.watched, *first.coming), now=now, news=news)
-
-    async def show_listing(question: Question, visitor: Visitor) -> None:
-        if question.of_ones_own and not visitor.logged_in:
+    @still_page("/", context=PUBLIC)
+    async def home_page(request: Request, visitor: Visitor) -> Response:
+        question = asked(request)
+        if question and question.of_ones_own and not visitor.logged_in:
             raise NotLoggedIn
-        listing = await services.run(
+
+        async def write() -> Sheet:
+            balance = None
+            if visitor.user_id is None:
+                content = await contents.get(
+                    (question, visitor.language), lambda: content_for(question, None)
+                )
+            else:
+                content = await content_for(question, visitor.user_id)
+                balance = await services.run(services.wallet.available, visitor.user_id)
+            return sheet(
+                content.title, visitor, request, content.body, head=content.head, balance=balance
+            )
+
+        if visitor.logged_in:
+            page = await write()
+        else:
+            looks = (visitor.language, visitor.theme, visitor.comfort)
+            page = await sheets.get((request.scope["query_string"], looks), write)
+        now_ms = milliseconds(services.clock.now())
+        return sheet_response(page, request, visitor, now_ms=now_ms)
+
+    async def content_for(question: Question | None, reader: int | None) -> Content:
+        watched: frozenset[int] = frozenset()
+        if reader is not None:
+            watched = await services.run(services.watching.watched, reader)
+        if question is None:
+            return await first_page(reader, watched)
+        return await listing(question, reader, watched)
+
+    async def first_page(reader: int | None, watched: frozenset[int]) -> Content:
+        first = await services.run(services.listings.first_page, seen_by=reader)
+        title = say("home.title")
+        return Content(
+            title=title,
+            head=first_head(title, services.config.base_url),
+            body=first_shell(first, services.clock.now(), watched=watched),
+        )
+
+    async def listing(question: Question, reader: int | None, watched: frozenset[int]) -> Content:
+        found = await services.run(
             services.listings.listing,
             category=question.category,
             text=question.q,
             state=question.state,
             sort=question.sort,
             page=question.page,
-            watched_by=visitor.user_id if question.of_ones_own else None,
+            watched_by=reader if question.of_ones_own else None,
         )
-        offer(listing.categories)
-        watched = await watched_by(visitor)
-        now = services.clock.now()
-        with frame(
-            listing_title(listing, question),
-            visitor,
-            head=listing_head(listing, question, services.config.base_url),
-            shell=listing_shell(listing, question, now, watched=watched),
-            balance=await balance_of(visitor),
-        ):
-            LiveListing(listing.cards, now=now, news=news)
+        offer(found.categories)
+        return Content(
+            title=listing_title(found, question),
+            head=listing_head(found, question, services.config.base_url),
+            body=listing_shell(found, question, services.clock.now(), watched=watched),
+        )
+
+
+def asked(request: Request) -> Question | None:
+    """Read what is asked of the listing; None if nothing is, which is the first page's."""
+    parameters = request.query_params
+    return Question.read(parameters) if Question.asked(parameters) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from http import HTTPStatus
@@ -15,6 +15,9 @@ from fastapi.exceptions import RequestValidationError
 from nicegui import ui
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.routing import Route as StarletteRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.error_page import error_page
 from components.words import speak
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from services.bootstrap import Services
 
 PageHandler = TypeVar("PageHandler", bound=Callable[..., Any])
+StillHandler = TypeVar("StillHandler", bound=Callable[[Request, Visitor], Awaitable[Response]])
 LARGEST_ID = 2**31 - 1
 FILES = ("/static/", "/_nicegui/")
 BUILD_SECONDS = 30.0  # more than the database gives a statement, which fails by its own name
@@ -51,6 +55,7 @@ class Route:
 
 
 ROUTES: list[Route] = []
+STILL: list[StarletteRoute] = []
 
 
 def page(
@@ -99,6 +104,47 @@ def page(
         return handler
 
     return serve
+
+
+def still_page(path: str, *, context: Context = PUBLIC) -> Callable[[StillHandler], StillHandler]:
+    """Serve a page at `path` that NiceGUI has no part in: its handler writes the whole answer.
+
+    It passes the same wardens; refusals raised inside become their screens.
+    """
+
+    def serve(handler: StillHandler) -> StillHandler:
+        admit = admitted(context)
+
+        async def screen(request: Request) -> Response:
+            visitor = await admit(request)
+            speak(visitor.language)
+            return await handler(request, visitor)
+
+        STILL[:] = [route for route in STILL if route.path != path]
+        STILL.append(StarletteRoute(path, screen, methods=["GET"]))
+        ROUTES[:] = [route for route in ROUTES if route.path != path]
+        ROUTES.append(Route(path=path, context=context, handler=handler))
+        return handler
+
+    return serve
+
+
+class StillPages:
+    """Answers for the pages without NiceGUI before its middleware, which they have no use for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on."""
+        if scope["type"] == "http":
+            for route in STILL:
+                match, about = route.matches(scope)
+                if match is not Match.NONE:  # another method is the route's own to refuse
+                    scope.update(about)
+                    await route.handle(scope, receive, send)
+                    return
+        await self.app(scope, receive, send)
 
 
 def injected(parameter: inspect.Parameter, path: str, context: Context) -> inspect.Parameter:

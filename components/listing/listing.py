@@ -1,30 +1,30 @@
-"""The listing on screen: one element that takes over the server's HTML and keeps it true."""
+"""What a listing on screen starts from: cards, words and time, read by `static/js/listing.js`."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from datetime import datetime
 
-from nicegui import ui
+from markupsafe import Markup
 
-from components.listing.news import ListingNews
-from components.words import language, vocabulary
-from services.views import CardView, milliseconds
+from components.sheet import Hole
+from components.templates import as_script, render
+from components.words import language, say, vocabulary
+from services.views import CardView
 
 
-class LiveListing(ui.element, component="listing.js"):
-    """Adopts the cards already on the page; prices, bids, states and clocks then move in place."""
-
-    def __init__(self, cards: Sequence[CardView], *, now: datetime, news: ListingNews) -> None:
-        super().__init__()
-        # One text: NiceGUI would wrap every value of a tree to see it change, and none does.
-        self.props["start"] = json.dumps(
-            {
-                "cards": [card.as_message() for card in cards],
-                "nowMs": milliseconds(now),
-                "language": language.get(),
-                "words": vocabulary("clock", "listing"),
-            }
-        )
-        news.attach(self.client, frozenset(card.auction_id for card in cards))
+def live_cards(cards: Sequence[CardView]) -> Markup:
+    """Write what the script needs to keep these cards true; the time is filled in per reader."""
+    start = {
+        "cards": [card.as_message() for card in cards],
+        "language": language.get(),
+        "words": {
+            **vocabulary("clock", "listing.price", "listing.bids", "listing.when"),
+            "listing.brasilia": say("listing.brasilia"),
+            "listing.lost": say("listing.lost"),
+        },
+    }
+    return render(
+        "live_cards.html",
+        start=Markup(as_script(start)),  # noqa: S704 escaped for scripts
+        now=Hole.NOW.value,
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
-from nicegui import Client
 
-from components.live import emit
 from services.events import Event, RoomChanged
 from services.hub import Hub
 from services.views import CardView, milliseconds
@@ -24,21 +23,16 @@ Read = Callable[[Sequence[int]], Awaitable[Sequence[CardView]]]
 Send = Callable[[dict[str, Any], list[str]], Awaitable[None]]
 
 
-async def _by_socket(message: dict[str, Any], clients: list[str]) -> None:
-    await emit(clients, "cards", message)
-
-
 class ListingNews:
     """Hears the hub in any thread, reads the changed cards once, tells every listing with them.
 
     The first change goes out at once, those that follow within a third of a second together.
     """
 
-    def __init__(
-        self, *, hub: Hub, read: Read, now: Callable[[], datetime], send: Send = _by_socket
-    ) -> None:
+    def __init__(self, *, hub: Hub, read: Read, now: Callable[[], datetime], send: Send) -> None:
         self._hub, self._read, self._now, self._send = hub, read, now, send
         self._watched: dict[str, frozenset[int]] = {}
+        self._watchers: Counter[int] = Counter()
         self._changed: set[int] = set()
         self._task: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -52,25 +46,20 @@ class ListingNews:
 
     def stop(self) -> None:
         """Hear no more; safe to call twice."""
+        self._watchers += Counter()  # takes out whom nobody watches any more
         if self._deaf is not None:
             self._deaf()
             self._deaf = None
 
-    def attach(self, client: Client, auction_ids: frozenset[int]) -> None:
-        """Tell this client about these auctions, for as long as its socket is there."""
-        client.on_connect(lambda: self.watch(client.id, auction_ids))
-        client.on_disconnect(
-            lambda: None if client.has_socket_connection else self.forget(client.id)
-        )
-        client.on_delete(lambda: self.forget(client.id))
-
     def watch(self, client_id: str, auction_ids: frozenset[int]) -> None:
-        """Send news of these auctions to this client."""
+        """Send news of these auctions to this client, until it is forgotten."""
+        self.forget(client_id)
         self._watched[client_id] = auction_ids
+        self._watchers.update(auction_ids)
 
     def forget(self, client_id: str) -> None:
         """Send this client nothing more."""
-        self._watched.pop(client_id, None)
+        self._watchers.subtract(self._watched.pop(client_id, frozenset()))
 
     def _hear(self, event: Event) -> None:
         loop = self._loop
@@ -78,7 +67,7 @@ class ListingNews:
             loop.call_soon_threadsafe(self._note, event.auction_id)
 
     def _note(self, auction_id: int) -> None:
-        if not any(auction_id in watched for watched in self._watched.values()):
+        if self._watchers[auction_id] <= 0:
             return
         self._changed.add(auction_id)
         if self._task is None or self._task.done():

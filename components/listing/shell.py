@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from components.listing.card import Card
+from components.listing.listing import live_cards
 from components.templates import render
 from components.words import say
 from services.views import CategoryView, Listing
@@ -94,6 +95,7 @@ def listing_shell(
         sorts=SORTS,
         address=question.address,
         kept=question.kept(),
+        live=live_cards(listing.cards),
         now=now,
         hearts=watched,
     )

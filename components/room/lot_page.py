@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from markupsafe import Markup
 
 from components.gallery import gallery
-from components.templates import render
+from components.templates import as_script, render
 from services.views import RoomView
 
 UNSOLD = ("no_bids", "reserve_not_met", "conditional")
-_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def lot_shell(view: RoomView) -> Markup:
@@ -81,12 +79,6 @@ def product(view: RoomView, address: str, photos: list[str]) -> dict[str, Any]:
             "seller": {"@type": "Organization", "name": lot.seller},
         },
     }
-
-
-def as_script(value: dict[str, Any]) -> str:
-    """Write JSON that can stand inside a script element: no `<` of the content survives."""
-    text = json.dumps(value, ensure_ascii=False)
-    return "".join(_UNSAFE.get(sign, sign) for sign in text)
 
 
 def absolute(address: str, base_url: str) -> str:

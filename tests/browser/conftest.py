@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.listing_page import connected, with_an_ear
 from tests.house import House
 
 PASSWORD = "martelo-demo-2026"
@@ -149,7 +150,7 @@ def visit(
     def go(
         path: str, *, who: str | None = None, chosen: dict[str, str] | None = None, **settings: Any
     ) -> Page:
-        context = browser.new_context(**{**browser_context_args, **settings})
+        context = with_an_ear(browser.new_context(**{**browser_context_args, **settings}))
         opened.append(context)
         kept = dict(chosen or {})
         if who is not None:
@@ -160,7 +161,7 @@ def visit(
         )
         page = context.new_page()
         page.goto(path)
-        return settled(page) if settings.get("java_script_enabled", True) else page
+        return connected(page) if settings.get("java_script_enabled", True) else page
 
     yield go
     for context in opened:
@@ -177,13 +178,6 @@ def enter(visit: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return go
-
-
-def settled(page: Page) -> Page:
-    """Wait for the live connection of a page that has one."""
-    if page.query_selector("#app"):
-        page.wait_for_function("window.did_handshake === true")
-    return page
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,22 +8,12 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.barriers import barriers, barriers_of_colour
 from tests.browser.conftest import settled
+from tests.browser.listing_page import tell
 
 PAPERS = ["/how-it-works", "/terms", "/privacy", "/accessibility"]
 LOOKS = ".menu--look > summary"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 Visit = Callable[..., Page]
-HEAR = """
-    face => {
-        const place = document.querySelector(`[data-card][data-face=${face}]`);
-        const card = {auction: Number(place.dataset.card), version: 1e6, status: "open",
-            outcome: null, price: "123456.50", minimum: "123500.00", bids: 77,
-            starts_ms: 0, ends_ms: Date.now() + 60000};
-        const message = {cards: [card], now_ms: Date.now()};
-        window.socket.listeners("cards").forEach((hear) => hear(message));
-        return place.dataset.card;
-    }
-"""
 
 
 def a_lot(page: Page) -> str:
@@ -64,12 +54,12 @@ def test_everything_can_be_read_in_every_theme(visit: Visit, theme: str) -> None
 
 def test_a_calm_auction_hides_others_and_keeps_price_and_clock(visit: Visit) -> None:
     page = visit("/", chosen={"comfort": "100.calm"})
-    number = page.evaluate(HEAR, "live")
+    number = tell(page)
     amount = page.locator(f"[data-card='{number}'].lot--moved [data-part=amount]")
     expect(amount).to_have_text("R$\u00a0123.456,50")
     assert amount.evaluate("place => getComputedStyle(place).animationName") == "none"
     loud = visit("/")
-    number = loud.evaluate(HEAR, "live")
+    number = tell(loud)
     amount = loud.locator(f"[data-card='{number}'].lot--moved [data-part=amount]")
     assert amount.evaluate("place => getComputedStyle(place).animationName") == "moved"
     lot = a_lot(page)
@@ -82,7 +72,7 @@ def test_a_calm_auction_hides_others_and_keeps_price_and_clock(visit: Visit) -> 
 
 def test_no_motion_is_no_motion(visit: Visit) -> None:
     page = visit("/", chosen={"comfort": "100.still"})
-    number = page.evaluate(HEAR, "live")
+    number = tell(page)
     amount = page.locator(f"[data-card='{number}'].lot--moved [data-part=amount]")
     assert amount.evaluate("place => getComputedStyle(place).animationName") == "none"
     ease = "place => getComputedStyle(place).transitionDuration"
@@ -154,9 +144,8 @@ def test_the_first_page_reads_without_scripts(visit: Visit) -> None:
 @pytest.mark.parametrize("face", ["live", "coming"])
 def test_both_rails_are_kept_true_by_one_component(visit: Visit, face: str) -> None:
     page = visit("/")
-    assert page.locator(".live-listing").count() == 1
-    assert page.locator(".live-listing [data-card]").count() == 12
-    number = page.evaluate(HEAR, face)
+    assert page.locator("[data-card]").count() == 12
+    number = tell(page, face=face)
     card = page.locator(f"[data-card='{number}']")
     card.scroll_into_view_if_needed()
     expect(card.locator("[data-part=amount]")).to_have_text("R$\u00a0123.456,50")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PASSWORD
+from tests.browser.listing_page import connected
 from tests.house import House
 
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
@@ -74,13 +75,13 @@ def test_a_bid_is_placed_from_the_home_page_with_the_keyboard_alone(
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/$"))
-    page.wait_for_function("window.did_handshake === true")
+    connected(page)
 
     tab_to(page, lambda at: at["id"] == "search")
     page.keyboard.type(title)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("q="))
-    page.wait_for_function("window.did_handshake === true")
+    connected(page)
     card = page.locator(f"[data-card='{lot}'] a").first
     expect(card).to_be_visible()
     for _ in range(60):
