@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 import api.accounts
 import api.auctions
+import api.files
 import api.health
 import api.news
 import api.security
@@ -127,6 +128,7 @@ def build(services: Services) -> FastAPI:
         message_history_length=100,
         gzip_middleware_factory=None,
         binding_refresh_interval=None,
+        tailwind=False,
         session_middleware_kwargs={
             "session_cookie": "__Host-ui" if config.secure else "ui",
             "https_only": config.secure,
@@ -135,6 +137,7 @@ def build(services: Services) -> FastAPI:
         show_welcome_message=False,
     )
     app.add_middleware(StillPages)
+    app.add_middleware(api.files.Files)
     api.security.install(app, core.sio, services)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     return outer

@@ -11,12 +11,14 @@ from decimal import Decimal
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
+from nicegui import client as nicegui_client
 from nicegui import ui
 from nicegui.language import Language
 from nicegui.translations import translations
 
 from components import theme
 from components.language import LANGUAGES, language, speak
+from components.lightening import lighten
 from components.sheet import Hole, Sheet
 from components.templates import render
 from components.words import catalogue
@@ -75,6 +77,7 @@ def configure(*, demo: bool, house: House | None = None) -> None:
     _setting.demo = demo
     _setting.house = house
     theme.paint_quasar()
+    lighten(nicegui_client.templates.env)
     prefix = "frame.popup."
     for name in LANGUAGES:
         translations[_LANGUAGE_PACKS[name]] = {

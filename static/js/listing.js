@@ -52,7 +52,7 @@ class Listing {
   listen() {
     if (this.socket) return;
     if (!this.known.size) {
-      document.documentElement.dataset.listening = "";
+      written.dataset.listening = "";
       return;
     }
     clearTimeout(this.waiting);
@@ -63,7 +63,7 @@ class Listing {
       clearTimeout(this.missing);
       this.missing = undefined;
       this.say("");
-      document.documentElement.dataset.listening = "";
+      written.dataset.listening = "";
       this.ask();
     };
     socket.onmessage = ({ data }) => this.take(JSON.parse(data));
@@ -73,7 +73,7 @@ class Listing {
   lose(socket) {
     if (this.socket !== socket) return;
     this.socket = undefined;
-    delete document.documentElement.dataset.listening;
+    delete written.dataset.listening;
     this.missing ??= setTimeout(() => this.say(this.words["listing.lost"]), MISSED_MS);
     const pause = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
     this.waiting = setTimeout(() => this.listen(), pause * (0.75 + Math.random() / 2));
@@ -234,4 +234,5 @@ function sampleFromPage(nowMs) {
 
 const written = document.getElementById("cards");
 sampleFromPage(Number(written.dataset.now));
-new Listing(JSON.parse(written.textContent));
+// What the server wrote is painted first.
+requestAnimationFrame(() => setTimeout(() => new Listing(JSON.parse(written.textContent))));

@@ -16,7 +16,15 @@ function settle() {
   reveal();
 }
 
-reveal();
+/** What is out of sight is laid out once the page is there: the first paint does not wait for it. */
+function complete() {
+  const idle = window.requestIdleCallback ?? setTimeout;
+  idle(() => document.getElementById("shell")?.setAttribute("data-whole", ""));
+}
+
+requestAnimationFrame(reveal);
+if (document.readyState === "complete") complete();
+else window.addEventListener("load", complete);
 if (document.querySelector(APP)) settle();
 else if (document.getElementById("app")) {
   new MutationObserver((_, watcher) => {

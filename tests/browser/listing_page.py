@@ -44,5 +44,5 @@ def connected(page: Page) -> Page:
     if page.query_selector("#app"):
         page.wait_for_function("window.did_handshake === true")
     elif page.query_selector("#cards"):
-        page.wait_for_selector("html[data-listening]")
+        page.wait_for_selector("#cards[data-listening]", state="attached")
     return page
