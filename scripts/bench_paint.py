@@ -4,8 +4,8 @@
 
 Chromium at 1.6 Mbit/s down, 750 kbit/s up, 150 ms to the server and a quarter of this machine's
 processor; a phone's screen, an empty cache for each visit; medians. FCP: the first content. LCP:
-the largest. CLS: how much was pushed about. INP: the slowest of a few touches, until it is painted: a
-menu, words typed into the search, and in a room the chosen bid. Without URL the site is started.
+the largest. CLS: how much was pushed about. INP: the slowest of a few touches, until it is painted:
+a menu, words typed into the search, and in a room the chosen bid. Without URL the site is started.
 """
 
 from __future__ import annotations

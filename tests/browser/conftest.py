@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.listing_page import connected, with_an_ear
+from tests.browser.listing_page import with_an_ear
 from tests.house import House
 
 PASSWORD = "martelo-demo-2026"
@@ -161,7 +161,7 @@ def visit(
         )
         page = context.new_page()
         page.goto(path)
-        return connected(page) if settings.get("java_script_enabled", True) else page
+        return settled(page) if settings.get("java_script_enabled", True) else page
 
     yield go
     for context in opened:
@@ -178,6 +178,15 @@ def enter(visit: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return go
+
+
+def settled(page: Page) -> Page:
+    """Wait for the live connection of a page that has one."""
+    if page.query_selector("#app"):
+        page.wait_for_function("window.did_handshake === true")
+    elif page.query_selector("#cards"):
+        page.wait_for_selector("#cards[data-listening]", state="attached")
+    return page
 
 
 @pytest.hookimpl(wrapper=True)

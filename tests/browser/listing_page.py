@@ -37,12 +37,3 @@ def tell(page: Page, *changes: dict[str, Any], face: str = "live") -> str:
     """Tell a page news of its first card of that face; returns the lot's number."""
     number: str = page.evaluate(HEAR, [face, list(changes) or [{}]])
     return number
-
-
-def connected(page: Page) -> Page:
-    """Wait for the live connection of a page that has one."""
-    if page.query_selector("#app"):
-        page.wait_for_function("window.did_handshake === true")
-    elif page.query_selector("#cards"):
-        page.wait_for_selector("#cards[data-listening]", state="attached")
-    return page

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from components.papers import PAPERS
 from services.config import DEMO_HOUSE
 from services.demo.lots import LOTS
-from tests.browser.listing_page import connected
+from tests.browser.conftest import settled
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -89,7 +89,7 @@ def page(browser: Browser, pseudo_site: Any) -> Iterator[Page]:
 
 def unmarked(page: Page, data: list[str]) -> list[str]:
     """List what stands on the page outside the marks and is nobody's name."""
-    connected(page)
+    settled(page)
     if page.query_selector("#app"):
         page.wait_for_timeout(400)
     return [text for text in page.evaluate(READ) if WORD.search(stripped(text, data))]

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PASSWORD
-from tests.browser.listing_page import connected
+from tests.browser.conftest import PASSWORD, settled
 from tests.house import House
 
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
@@ -75,13 +74,13 @@ def test_a_bid_is_placed_from_the_home_page_with_the_keyboard_alone(
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/$"))
-    connected(page)
+    settled(page)
 
     tab_to(page, lambda at: at["id"] == "search")
     page.keyboard.type(title)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("q="))
-    connected(page)
+    settled(page)
     card = page.locator(f"[data-card='{lot}'] a").first
     expect(card).to_be_visible()
     for _ in range(60):
