@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.barriers import barriers, barriers_of_colour
+from tests.browser.conftest import settled
 from tests.browser.listing_page import tell
 
 PUBLIC = ["/", "/?state=live", "/?state=ended", "/?q=zzzz", "/login", "/nowhere", "/wallet"]
@@ -193,3 +194,17 @@ def test_the_password_can_be_shown(visit: Visit) -> None:
     expect(page.locator("#password")).to_have_attribute("type", "text")
     page.click("[data-reveal]")
     expect(page.locator("#password")).to_have_attribute("type", "password")
+
+
+def test_a_listing_without_connection_says_so_until_it_is_back(visit: Visit) -> None:
+    page = visit("/?state=live")
+    page.context.set_offline(True)
+    page.evaluate("window.ear.close()")
+    lost = page.get_by_role("status").filter(has_text="Conexão perdida")
+    expect(lost).to_be_visible()
+    page.context.set_offline(False)
+    expect(lost).to_have_count(0)
+    settled(page)
+    number = tell(page)
+    amount = page.locator(f"[data-card='{number}'] [data-part=amount]")
+    expect(amount).to_have_text("R$\u00a0123.456,50")
