@@ -8,7 +8,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from components.listing import Card, live_cards
-from components.templates import render
+from components.templates import render, within
 from services.views import FirstPage
 
 STEPS = (1, 2, 3)
@@ -36,5 +36,5 @@ def first_shell(
 
 def first_head(title: str, base_url: str) -> Markup:
     """Render what search engines and messengers read of the first page."""
-    styles = render("pages_css.html")
+    styles = Markup("<style>{}</style>").format(within("css/pages.css"))
     return styles + render("listing_head.html", title=title, base_url=base_url, address="/")

@@ -60,6 +60,7 @@ class Chrome:
     demo: bool
     balance: Decimal | None
     indexed: bool
+    first: bool = False
 
     @property
     def path(self) -> str:
@@ -157,7 +158,8 @@ def document(
     indexed: bool = False,
 ) -> HTMLResponse:
     """Answer with a page that needs no live connection: the same frame as plain HTML."""
-    html = _document(title, visitor, request, body, crumbs, head, balance, indexed)
+    chrome = _chrome(title, visitor, request, balance, indexed=indexed)
+    html = _document(chrome, visitor, body, crumbs, head)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
 
 
@@ -169,27 +171,23 @@ def sheet(
     *,
     head: str = "",
     balance: Decimal | None = None,
+    first: bool = False,
 ) -> Sheet:
     """Make a page like `document`'s that may be sent to others who look at it in the same way.
+
+    On a `first` visit the styles stand in the page: the first paint waits for nothing else.
 
     The proof of the visitor's forms is left open; besides it, the page holds nothing of somebody
     without a session.
     """
     shown = replace(visitor, csrf=Hole.PROOF.value)
-    return Sheet(_document(title, shown, request, body, (), head, balance, indexed=True))
+    chrome = _chrome(title, shown, request, balance, first=first)
+    return Sheet(_document(chrome, shown, body, (), head))
 
 
 def _document(
-    title: str,
-    visitor: Visitor,
-    request: Request,
-    body: Markup,
-    crumbs: Sequence[Crumb],
-    head: str,
-    balance: Decimal | None,
-    indexed: bool,
+    chrome: Chrome, visitor: Visitor, body: Markup, crumbs: Sequence[Crumb], head: str
 ) -> Markup:
-    chrome = _chrome(title, visitor, request, balance, indexed=indexed)
     return render(
         "document.html",
         chrome=chrome,
@@ -201,7 +199,13 @@ def _document(
 
 
 def _chrome(
-    title: str, visitor: Visitor, request: Request, balance: Decimal | None, *, indexed: bool = True
+    title: str,
+    visitor: Visitor,
+    request: Request,
+    balance: Decimal | None,
+    *,
+    indexed: bool = True,
+    first: bool = False,
 ) -> Chrome:
     chosen = settle(visitor)
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -215,6 +219,7 @@ def _chrome(
         demo=_setting.demo,
         balance=balance,
         indexed=indexed,
+        first=first,
     )
 
 

@@ -61,13 +61,19 @@ def register(services: Services) -> None:
                 content = await content_for(question, visitor.user_id)
                 balance = await services.run(services.wallet.available, visitor.user_id)
             return sheet(
-                content.title, visitor, request, content.body, head=content.head, balance=balance
+                content.title,
+                visitor,
+                request,
+                content.body,
+                head=content.head,
+                balance=balance,
+                first=not request.cookies,
             )
 
         if visitor.logged_in:
             page = await write()
         else:
-            looks = (visitor.language, visitor.theme, visitor.comfort)
+            looks = (visitor.language, visitor.theme, visitor.comfort, not request.cookies)
             page = await sheets.get((request.scope["query_string"], looks), write)
         now_ms = milliseconds(services.clock.now())
         return sheet_response(page, request, visitor, now_ms=now_ms)
