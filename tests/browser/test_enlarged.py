@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import PASSWORD, settled
 from tests.house import House
 
 WIDTHS = (1280, 1000, 768, 390, 320)
@@ -36,8 +36,7 @@ def test_text_twice_as_large_runs_out_of_no_window(
         paths.append("/wallet")
     for path in paths:
         page.goto(path)
-        if page.query_selector("#app"):
-            page.wait_for_function("window.did_handshake === true")
+        settled(page)
         page.add_style_tag(content=TWICE)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})

@@ -174,9 +174,10 @@ def test_the_menu_of_categories_leads_to_each(visit: Visit) -> None:
     page.locator(".menu--left > summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    name = page.locator(":focus").inner_text().splitlines()[0]
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/\?category=veiculos"))
-    expect(page.locator("h1")).to_have_text("Veículos")
+    page.wait_for_url(re.compile(r"/\?category="))
+    expect(page.locator("h1")).to_have_text(name)
 
 
 @pytest.mark.parametrize("path", PAPERS)

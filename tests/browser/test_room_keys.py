@@ -19,7 +19,7 @@ FOCUS = """() => {
     const middle = [box.left + box.width / 2, box.top + Math.min(box.height, 40) / 2];
     const above = document.elementFromPoint(...middle);
     const area = at.closest(".skip, .top, .demo-banner") ? "header"
-        : at.closest(".crumbs") ? "header"
+        : at.closest(".crumbs, .watch") ? "header"
         : at.closest(".gallery") ? "gallery"
         : at.closest(".bid-box") ? "box" : at.closest(".bid-bar") ? "bar" : "rest";
     return {

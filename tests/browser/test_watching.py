@@ -3,13 +3,12 @@
 import re
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PASSWORD
+from tests.browser.barriers import barriers
+from tests.browser.conftest import PASSWORD, settled
+from tests.browser.listing_page import tell, with_an_ear
 from tests.house import House
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def log_in(page: Page) -> None:
@@ -18,26 +17,18 @@ def log_in(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
-def connected(page: Page) -> None:
-    page.wait_for_function("window.did_handshake === true")
-
-
-def barriers(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
-    return [one["id"] for one in found["violations"]]
-
-
 def test_a_lot_is_watched_found_again_and_let_go(page: Page, house: House) -> None:
     lot = house.lot(ends_in=90, product_name="Lampião de vigia")
+    with_an_ear(page.context)
     page.emulate_media(reduced_motion="reduce")
 
     page.goto(f"/auction/{lot}")
-    connected(page)
+    settled(page)
     page.click(".watch__button")
     page.wait_for_url(re.compile(f"/login\\?next=%2Fauction%2F{lot}"))
     log_in(page)
     page.wait_for_url(f"**/auction/{lot}")
-    connected(page)
+    settled(page)
     button = page.locator(".watch__button")
     expect(button).to_have_text("Favoritar", use_inner_text=True)
     button.click()
@@ -50,17 +41,12 @@ def test_a_lot_is_watched_found_again_and_let_go(page: Page, house: House) -> No
     assert barriers(page) == []
 
     page.goto("/")
-    connected(page)
+    settled(page)
     rail = page.locator(".rail:has(#watched)")
     hearts = page.locator(f".heart[formaction='/auction/{lot}/watch']")
     expect(rail.locator(f"[data-card='{lot}']")).to_be_visible()
     expect(hearts).to_have_count(2)  # it ends soon, too
-    page.evaluate(
-        """lot => window.socket.listeners("cards").forEach(hear => hear({now_ms: Date.now(),
-            cards: [{auction: lot, version: 1e6, status: "open", outcome: null, price: "777.00",
-                minimum: "800.00", bids: 9, starts_ms: 0, ends_ms: Date.now() + 90000}]}))""",
-        lot,
-    )
+    tell(page, {"auction": lot, "price": "777.00", "bids": 9})
     expect(page.locator(f"[data-card='{lot}'] [data-part=amount]")).to_have_text(
         ["R$\u00a0777,00"] * 2
     )
