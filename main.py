@@ -17,18 +17,22 @@ from starlette.staticfiles import StaticFiles
 
 import api.accounts
 import api.auctions
+import api.confirm
 import api.files
 import api.health
 import api.news
 import api.security
+import api.sign_up
 import api.wallet
 import api.watching
 import pages.auction
+import pages.confirm
 import pages.design
 import pages.dev_mail
 import pages.home
 import pages.login
 import pages.papers
+import pages.sign_up
 import pages.wallet
 from components import frame
 from pages.routing import StillPages, install_error_pages
@@ -106,13 +110,24 @@ def build(services: Services) -> FastAPI:
         pages.home,
         pages.auction,
         pages.login,
+        pages.sign_up,
+        pages.confirm,
         pages.papers,
         pages.wallet,
         pages.design,
         pages.dev_mail,
     ):
         page.register(services)
-    doors = (api.accounts, api.auctions, api.health, api.news, api.wallet, api.watching)
+    doors = (
+        api.accounts,
+        api.auctions,
+        api.confirm,
+        api.health,
+        api.news,
+        api.sign_up,
+        api.wallet,
+        api.watching,
+    )
     for door in doors:
         door.register(app, services)
     install_error_pages(app)

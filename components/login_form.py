@@ -9,7 +9,7 @@ from typing import Protocol
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from components.feedback import in_words
+from components.feedback import in_words, notice
 from components.frame import document, settle
 from components.templates import render
 from components.words import say
@@ -61,9 +61,13 @@ def login_response(
     problem: DomainError | None = None,
     login: str = "",
     next_url: str = "/",
+    created: bool = False,
     status: int = 200,
 ) -> HTMLResponse:
-    """Answer with the log-in page; after a refusal, with its words and what was typed as login."""
+    """Answer with the log-in page; after a refusal, with its words and what was typed as login.
+
+    `created` greets whoever has just confirmed a new account.
+    """
     settle(visitor)
     body = render(
         "login.html",
@@ -72,5 +76,6 @@ def login_response(
         login=login,
         refusal=in_words(problem) if problem else "",
         people=_house.people(),
+        created=notice("success", say("login.created")) if created else "",
     )
     return document(say("login.title"), visitor, request, body, status=status)

@@ -25,4 +25,7 @@ def register(services: Services) -> None:
         ui.context.client.delete()  # a plain form keeps no live connection
         if visitor.logged_in:
             return RedirectResponse("/", 303)
-        return login_response(request, visitor, next_url=request.query_params.get("next", "/"))
+        asked = request.query_params
+        return login_response(
+            request, visitor, next_url=asked.get("next", "/"), created="created" in asked
+        )

@@ -23,7 +23,9 @@ from services.config import Config
 from services.database import Database, migrate
 from services.events import RoomChanged
 from services.gateways.bus import PostgresBus
+from services.gateways.cep import NoPostalService, ViaCep
 from services.gateways.embedded_postgres import EmbeddedPostgres
+from services.gateways.photo_store import FolderPhotoStore
 from services.gateways.post import LocalPost, NoPost, SmtpPost
 from services.gateways.scheduler import SchedulerAlarm
 from services.heartbeat import EVERY_SECONDS, Heartbeats
@@ -33,8 +35,10 @@ from services.lots import Increments
 from services.mail import Mails, Postman
 from services.mail.postman import EVERY_SECONDS as POST_SECONDS
 from services.ports import Post
+from services.postal_codes import PostalCodes
 from services.rooms import RoomService
 from services.sessions import SessionService
+from services.sign_up import SignUpService
 from services.throttles import Throttles
 from services.tokens import Tokens
 from services.wallet import WalletService
@@ -66,6 +70,16 @@ class Services:
             self.database, self.clock, self.hub, post_of(config), keeps=bool(config.demo)
         )
         self.accounts = AccountService(self.database, self.throttles, self.sessions, config)
+        self.photos = FolderPhotoStore(Path(config.state_dir) / "photos")
+        self.postal_codes = PostalCodes(
+            self.database,
+            self.clock,
+            self.throttles,
+            ViaCep(config.cep_url) if config.cep_url else NoPostalService(),
+        )
+        self.sign_up = SignUpService(
+            self.database, self.clock, self.tokens, self.throttles, self.mails, self.photos
+        )
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)

@@ -49,6 +49,7 @@ class Config(BaseSettings):
     house_phone: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    cep_url: str = "https://viacep.com.br/ws"
     pool_size: int = Field(default=8, ge=2, le=64)
     close_grace_seconds: float = Field(default=2.0, ge=0)
     sweep_seconds: float = Field(default=1.0, gt=0)
@@ -76,6 +77,8 @@ class Config(BaseSettings):
             raise ValueError("SMTP_URL and MAIL_FROM are set together or not at all")
         if self.mail_from and not SENDER.fullmatch(self.mail_from):
             raise ValueError("MAIL_FROM must be like Martelo <avisos@example.br>")
+        if self.cep_url and urlsplit(self.cep_url).scheme not in ("http", "https"):
+            raise ValueError("CEP_URL must be like https://viacep.com.br/ws, or empty")
         return self
 
     @property

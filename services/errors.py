@@ -9,6 +9,7 @@ DomainError
 │   ├── BadField                    422   one field of a form, by its name
 │   └── BadForm                     422   all the fields of a form that are wrong
 ├── TokenRefused                    400   a link of a mail that opens nothing (any more)
+├── AlreadyMember                   409   e-mail or document has an account; which is never said
 ├── WrongCredentials                401
 ├── TooManyAttempts                 429
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
@@ -110,6 +111,12 @@ class TokenRefused(DomainError):
     def message_key(self) -> str:
         """Name the sentence of this reason."""
         return f"token.{self.reason}"
+
+
+class AlreadyMember(DomainError):
+    """An account with this e-mail, CPF or CNPJ exists; which of the three is never said."""
+
+    code, status, key = "already_member", 409, "error.already_member"
 
 
 class WrongCredentials(DomainError):

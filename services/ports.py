@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from services.people.places import Place
+
 
 class Clock(Protocol):
     """The time all rules are judged by."""
@@ -56,4 +58,32 @@ class Post(Protocol):
 
     def deliver(self, email: str, subject: str, text: str, html: str) -> None:
         """Take a letter to one address, its HTML perhaps empty. Raises PostRefused."""
+        ...
+
+
+class PostalServiceDown(Exception):
+    """Where a code is cannot be told now."""
+
+
+class PostalService(Protocol):
+    """Knows where a postal code is."""
+
+    def place_of(self, cep: str) -> Place | None:
+        """Tell where a code of 8 digits is; None if nowhere. Raises PostalServiceDown."""
+        ...
+
+
+class PhotoStore(Protocol):
+    """Keeps photos that have been checked, each under a key of its own."""
+
+    def keep(self, photo: bytes) -> str:
+        """Keep a photo and return its key. Raises OSError where there is no room."""
+        ...
+
+    def read(self, key: str) -> bytes | None:
+        """Give the photo of a key, None if there is none."""
+        ...
+
+    def drop(self, key: str) -> None:
+        """Let go of a photo; it may be gone already."""
         ...

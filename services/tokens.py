@@ -133,6 +133,11 @@ class Tokens:
                 raise TokenRefused(reason=reason)
         return _token(row)
 
+    def look(self, token: str) -> Token:
+        """Tell what a token would open, as `peek`, for a screen that asks before it is used."""
+        with self._database.transaction() as work:
+            return self.peek(work, token)
+
     def redeem(self, work: Transaction, token: str, kind: TokenKind) -> Token:
         """Use a token up and return what it stands for. Raises TokenRefused.
 

@@ -6,10 +6,13 @@ values: amounts as strings with two decimals, instants as epoch milliseconds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from services.errors import BadField
 
 
 def milliseconds(moment: datetime) -> int:
@@ -465,3 +468,20 @@ class MailView:
     html: str
     created_at: datetime
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUpForm:
+    """The form of sign-up: what was typed, what of it is wrong, and what can be chosen.
+
+    `photo` is a photo already sent, as base64 of a WebP; `found` how the look-up of the postal code
+    ended, where it was asked for: found, unknown, down.
+    """
+
+    typed: Mapping[str, str]
+    states: Sequence[str]
+    genders: Sequence[str]
+    problems: Sequence[BadField] = ()
+    photo: str = ""
+    found: str = ""
+    next_path: str = "/"

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.config import LOOPBACK, Config
 
 MAX_BODY = 1_000_000
+HEAVIER = {"/signUp": 9_000_000}  # doors that take photos
 SAFE = {"GET", "HEAD", "OPTIONS"}
 REFUSED_METHODS = {"TRACE", "TRACK", "CONNECT"}
 PROBES = {"/healthz", "/readyz"}  # asked by machines that know an address, not our name
@@ -53,8 +54,12 @@ class Gate:
         if (changes or path.startswith(SOCKETS)) and not self.from_here(scope):
             raise HTTPException(403)
         length = Headers(scope=scope).get("content-length", "0")
-        if not length.isdecimal() or int(length) > self.max_body:
+        if not length.isdecimal() or int(length) > self.most(scope):
             raise HTTPException(413)
+
+    def most(self, scope: Scope) -> int:
+        """Tell how much a request may weigh, in bytes."""
+        return max(self.max_body, HEAVIER.get(scope["path"], 0))
 
     def strange_host(self, scope: Scope) -> bool:
         """Tell whether the request asks for a name that is not ours."""
@@ -71,20 +76,22 @@ class Gate:
         request was made. Machines say neither and bring no cookie of anyone's by accident.
         """
         headers = Headers(scope=scope)
-        origins = headers.getlist("origin")
+        origins, site = headers.getlist("origin"), headers.get("sec-fetch-site", "none")
+        if origins == ["null"] and site == "same-origin" and not required:
+            return True  # a page that tells nobody its address, as all under /auth/
         if origins:
             return len(origins) == 1 and origins[0].lower() in self.origins
-        return not required and headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+        return not required and site in ("none", "same-origin")
 
     async def weigh(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, refusing its body once it weighs more than its length admitted."""
-        weight = 0
+        weight, most = 0, self.most(scope)
 
         async def read() -> Message:
             nonlocal weight
             message = await receive()
             weight += len(message.get("body", b""))
-            if weight > self.max_body:
+            if weight > most:
                 raise HTTPException(413)
             return message
 
@@ -94,7 +101,7 @@ class Gate:
         try:
             await self.app(scope, read, send)
         except Exception:
-            if weight > self.max_body:  # on its way out it may have been wrapped in something else
+            if weight > most:  # on its way out it may have been wrapped in something else
                 raise HTTPException(413) from None
             raise
 

@@ -1,0 +1,51 @@
+"""Where the links of letters lead: what they open is said, and opened only by a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from fastapi import Request
+from nicegui import ui
+from starlette.responses import Response
+
+from components.confirm import confirm_response, has_screen, not_confirmed_response
+from pages.routing import PUBLIC, page
+from services.errors import AlreadyMember, TokenRefused
+from services.tokens import TokenKind
+from services.views import Visitor
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
+
+Reading = Callable[["Services", str], Mapping[str, object]]
+
+
+def account_to_be(services: Services, token: str) -> Mapping[str, object]:
+    """Read the account that would be opened."""
+    return {"account": services.sign_up.pending(token)}
+
+
+# What the screen of a kind of token shows beside its words, read by the token.
+SHOWN: dict[TokenKind, Reading] = {TokenKind.CREATE: account_to_be}
+
+
+def register(services: Services) -> None:
+    """Serve `/auth/confirm/{token}`."""
+
+    @page("/auth/confirm/{token}", context=PUBLIC)
+    async def confirm_page(request: Request, visitor: Visitor, token: str) -> Response:
+        client = ui.context.client
+        try:
+            opened = await services.run(services.tokens.look, token)
+            if not has_screen(opened.kind):
+                raise TokenRefused(reason="unknown")
+            shown = SHOWN.get(opened.kind)
+            more = await services.run(shown, services, token) if shown else {}
+        except (TokenRefused, AlreadyMember) as refusal:
+            client.delete()
+            return not_confirmed_response(request, visitor, refusal)
+        client.delete()  # a button keeps no live connection
+        return confirm_response(
+            request, visitor, opened.kind, token=token, email=opened.email, more=more
+        )
