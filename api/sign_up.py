@@ -62,8 +62,8 @@ class SignUpDesk:
     async def sign_up(self, request: Request) -> Response:
         """Keep the wish for an account, or show the form again; never tells who has one."""
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form(max_files=2, max_fields=MOST_FIELDS)
-        typed, photo = typed_in(form), await photo_of(form)
+        async with request.form(max_files=2, max_fields=MOST_FIELDS) as form:
+            typed, photo = typed_in(form), await photo_of(form)
         next_path = safe_next(word(form, "next"))
         try:
             if not proven(visitor, form.get("csrf")):

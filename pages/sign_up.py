@@ -23,7 +23,7 @@ LONGEST_EMAIL = 254
 def register(services: Services) -> None:
     """Serve `/signUp`, `/auth/resend` and `/auth/resend/{email}`."""
 
-    @page(SIGN_UP, context=PUBLIC)
+    @page("/signUp", context=PUBLIC)
     async def sign_up_page(request: Request, visitor: Visitor) -> Response:
         ui.context.client.delete()  # a plain form keeps no live connection
         if visitor.logged_in:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, literal_column, text
+from sqlmodel import SQLModel
 
 from models.people import Address, LegalPerson, PhysicalPerson, Settings, User
 from services.database import Transaction
@@ -27,6 +30,7 @@ _FREE = text("""
     where not exists (select from users where lower(username) = lower(wish))
     order by place limit 1
 """)
+_PRINCIPAL = text("update addresses set principal_address = true where user_id = :user")
 _AGREED = text("""
     insert into consents (user_id, document, version, at, ip)
     values (:user, :document, :version, :at, cast(:ip as inet))
@@ -73,56 +77,35 @@ def add(
     now: datetime,
 ) -> int:
     """Write a new account with everything that belongs to it; returns its number."""
-    user = User(
-        name=applicant.name,
-        username=applicant.username,
-        password=password,
-        email=applicant.email,
-        cpf=applicant.cpf,
-        photo=photo,
-        cellphone1=applicant.cellphone1,
-        cellphone2=applicant.cellphone2,
-        landline=applicant.landline,
-        email_verified_at=now,
-        created_at=now,
-    )
-    work.session.add(user)
-    work.session.flush()
-    work.session.add(Settings(user_id=user.id, language=language))
-    if applicant.individual:
-        one = applicant.individual
-        work.session.add(
-            PhysicalPerson(user_id=user.id, rg=one.rg, birth_date=one.birth_date, gender=one.gender)
+    person: int = work.connection.execute(
+        insert(User)
+        .values(
+            name=applicant.name,
+            username=applicant.username,
+            password=password,
+            email=applicant.email,
+            cpf=applicant.cpf,
+            photo=photo,
+            cellphone1=applicant.cellphone1,
+            cellphone2=applicant.cellphone2,
+            landline=applicant.landline,
+            email_verified_at=now,
+            created_at=now,
         )
-    if applicant.company:
-        firm = applicant.company
-        work.session.add(
-            LegalPerson(
-                user_id=user.id,
-                cnpj=firm.cnpj,
-                state_tax_registration=firm.state_tax_registration,
-                legal_business_name=firm.legal_business_name,
-                trade_name=firm.trade_name,
-                scrap_purchase_authorization=firm.scrap_purchase_authorization,
-            )
-        )
+        .returning(literal_column("user_id"))
+    ).scalar_one()
+    belongings: list[tuple[type[SQLModel], Any]] = [
+        (PhysicalPerson, applicant.individual),
+        (LegalPerson, applicant.company),
+        (Address, applicant.address),
+    ]
+    for table, read in belongings:
+        if read is not None:
+            work.connection.execute(insert(table).values(user_id=person, **asdict(read)))
     if applicant.address:
-        home = applicant.address
-        work.session.add(
-            Address(
-                user_id=user.id,
-                street_name=home.street_name,
-                street_number=home.street_number,
-                apt=home.apt,
-                zip_code=home.zip_code,
-                district=home.district,
-                city=home.city,
-                state=home.state,
-                principal_address=True,
-            )
-        )
-    work.session.flush()
+        work.connection.execute(_PRINCIPAL, {"user": person})
+    work.connection.execute(insert(Settings).values(user_id=person, language=language))
     for document, version in DOCUMENTS.items():
-        values = {"user": user.id, "document": document, "version": version, "at": agreed_at}
+        values = {"user": person, "document": document, "version": version, "at": agreed_at}
         work.connection.execute(_AGREED, values | {"ip": ip})
-    return user.id
+    return person

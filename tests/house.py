@@ -26,9 +26,12 @@ from services.hub import Hub
 from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails
-from services.ports import Clock
+from services.people.places import Place
+from services.ports import Clock, PostalServiceDown
+from services.postal_codes import PostalCodes
 from services.rooms import RoomService
 from services.sessions import SessionService
+from services.sign_up import SignUpService
 from services.throttles import Throttles
 from services.tokens import Tokens
 from services.views import Answer
@@ -73,6 +76,50 @@ class SilentAlarm:
         self.ring = None
 
 
+class Album:
+    """A store of photos in memory, which may be full."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.full = False
+
+    def keep(self, photo: bytes) -> str:
+        if self.full:
+            raise OSError("no space left")
+        key = f"photo-{len(self.kept) + 1}"
+        self.kept[key] = photo
+        return key
+
+    def read(self, key: str) -> bytes | None:
+        return self.kept.get(key)
+
+    def drop(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+
+class Atlas:
+    """A postal service that knows one avenue, counts who asks, and may be down."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.down = False
+        self.places = {
+            "01310100": Place(
+                zip_code="01310100",
+                street_name="Avenida Paulista",
+                district="Bela Vista",
+                city="São Paulo",
+                state="SP",
+            )
+        }
+
+    def place_of(self, cep: str) -> Place | None:
+        self.asked.append(cep)
+        if self.down:
+            raise PostalServiceDown("away")
+        return self.places.get(cep)
+
+
 class House:
     """The services on one database, as one process has them, with builders for the trade."""
 
@@ -110,6 +157,11 @@ class House:
         self.tokens = Tokens(self.database, self.clock)
         self.mails = Mails(self.database, self.clock, self.config)
         self.accounts = AccountService(self.database, self.throttles, self.sessions, self.config)
+        self.album, self.atlas = Album(), Atlas()
+        self.postal_codes = PostalCodes(self.database, self.clock, self.throttles, self.atlas)
+        self.sign_up = SignUpService(
+            self.database, self.clock, self.tokens, self.throttles, self.mails, self.album
+        )
         self._keys = itertools.count(1)
         self.bids.desk.start()
 

@@ -124,7 +124,7 @@ function Steps(form) {
     refusal.className = "field__refusal";
     refusal.id = `${field}-refusal`;
     refusal.append(summary.querySelector(".icon").cloneNode(true), Object.assign(document.createElement("span"), { textContent: problem }));
-    place.append(refusal);
+    place.insertBefore(refusal, place.querySelector(":scope > .field__hint"));
     input.setAttribute("aria-invalid", "true");
     const described = (input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
     input.setAttribute("aria-describedby", [...described, refusal.id].join(" "));

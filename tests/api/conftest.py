@@ -1,6 +1,7 @@
 """The doors of the house on a real database, spoken to without a network in between."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,9 +21,11 @@ BASE_URL = "http://127.0.0.1:8080"
 
 
 @pytest.fixture
-def services(fresh_database: str) -> Iterator[Services]:
+def services(fresh_database: str, tmp_path: Path) -> Iterator[Services]:
     """The real services, not started: nobody bids here."""
-    config = Config(_env_file=None, base_url=BASE_URL, secret_key="k" * 40)
+    config = Config(
+        _env_file=None, base_url=BASE_URL, secret_key="k" * 40, state_dir=tmp_path, cep_url=""
+    )
     built = Services(config, fresh_database)
     yield built
     built.database.close()

@@ -16,7 +16,11 @@ from playwright.sync_api import Browser, Page
 from components.papers import PAPERS
 from services.config import DEMO_HOUSE
 from services.demo.lots import LOTS
+<<<<<<< HEAD
 from tests.browser.conftest import settled
+=======
+from services.people.places import UFS
+>>>>>>> 9cae161 (sign-up: Prove it below, at the doors and in a browser; note how it works.)
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -76,6 +80,7 @@ def data(pseudo_site: Any) -> list[str]:
         said |= {value for value in lot.values if isinstance(value, str)}
         if lot.judicial:
             said |= {str(getattr(lot.judicial, name)) for name in lot.judicial.__slots__}
+    said |= set(UFS)
     said |= {DEMO_HOUSE.name, DEMO_HOUSE.cnpj, DEMO_HOUSE.address, DEMO_HOUSE.email}
     return sorted({one.strip() for one in said if one.strip()}, key=len, reverse=True)
 

@@ -20,8 +20,8 @@ def knows_modules(node: str) -> bool:
 if NODE is not None and knows_modules(NODE):
     node = NODE
 
-    def test_clock_money_state_chart_and_bids_hold_in_node() -> None:
+    def test_clock_money_state_chart_bids_and_masks_hold_in_node() -> None:
         command = [node, "--experimental-detect-module", "--test", *map(str, FILES)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-        assert len(FILES) == 5
+        assert len(FILES) == 6
         assert done.returncode == 0, done.stdout + done.stderr
