@@ -16,11 +16,8 @@ from playwright.sync_api import Browser, Page
 from components.papers import PAPERS
 from services.config import DEMO_HOUSE
 from services.demo.lots import LOTS
-<<<<<<< HEAD
-from tests.browser.conftest import settled
-=======
 from services.people.places import UFS
->>>>>>> 9cae161 (sign-up: Prove it below, at the doors and in a browser; note how it works.)
+from tests.browser.conftest import settled
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
