@@ -149,9 +149,6 @@ class SignUpService:
             opened = self._tokens.redeem(work, token, TokenKind.CREATE)
             applicant = _applicant(opened)
             applicant = replace(applicant, username=chosen or applicant.username)
-            rows.refuse_members(work, applicant)
-            if rows.is_taken(work, applicant.username):
-                raise name_taken()
             with self._kept(opened.payload["photo"]) as photo, unique():
                 person = rows.add(
                     work,
@@ -233,7 +230,7 @@ def name_taken() -> BadForm:
 
 @contextmanager
 def unique() -> Iterator[None]:
-    """Say in the trade's words what another confirmation, a blink earlier, has taken."""
+    """Say in the trade's words what somebody else has taken, were it a blink ago."""
     try:
         yield
     except IntegrityError as error:

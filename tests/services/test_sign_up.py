@@ -165,6 +165,8 @@ def test_somebodys_document_opens_no_second_account(house: House, clash: dict[st
         house.sign_up.pending(waiting)
     assert isinstance(refusal(house, waiting), AlreadyMember)
     assert len(users(house)) == 1
+    with house.database.transaction() as work:
+        assert house.tokens.peek(work, waiting).kind is TokenKind.CREATE
 
 
 def test_a_companys_number_opens_no_second_account(house: House) -> None:
@@ -208,28 +210,6 @@ def test_of_two_clicks_one_creates_and_of_two_wishes_for_one_document_one(
     assert found.count("/") == 1
     assert all(each == "/" or isinstance(each, TokenRefused | AlreadyMember) for each in found)
     assert len(users(house)) == 1
-
-
-@pytest.mark.parametrize(
-    ("changes", "problem"),
-    [({"username": "maria.souza"}, BadForm), ({"username": "outra"}, AlreadyMember)],
-)
-def test_what_another_process_takes_in_between_is_said_in_words(
-    house: House,
-    monkeypatch: pytest.MonkeyPatch,
-    changes: dict[str, str],
-    problem: type[DomainError],
-) -> None:
-    cpf = "123.456.789-09" if problem is AlreadyMember else "111.444.777-35"
-    sign_up(house, email="outra@example.com", cpf=cpf, **changes)
-    waiting = token(house, "outra@example.com")
-    sign_up(house)
-    house.sign_up.confirm(token(house))
-    for looked in ("refuse_members", "is_taken"):
-        monkeypatch.setattr(f"services.sign_up_rows.{looked}", lambda *_: False)
-    assert isinstance(refusal(house, waiting), problem)
-    with house.database.transaction() as work:
-        assert house.tokens.peek(work, waiting).email == "outra@example.com"
 
 
 def test_an_account_is_worth_more_than_its_photo(house: House) -> None:
