@@ -28,7 +28,11 @@ def asking(accepted: str = "gzip, br") -> Request:
     return Request({"type": "http", "headers": headers, "nonce": "one-time"})
 
 
-@pytest.mark.parametrize("html", [PAGE, "", Hole.NOW.value, "plain", "<script>", "ção" * 70_000])
+@pytest.mark.parametrize(
+    "html",
+    [PAGE, "", Hole.NOW.value, "plain", "<script>", "ção" * 70_000],
+    ids=["page", "nothing", "hole", "plain", "script", "long"],  # a hole's mark is thrown anew
+)
 def test_what_is_unpacked_is_the_page_itself(html: str) -> None:
     holes = {Hole.PROOF: "p" * 64, Hole.NOW: "1"}
     sheet = Sheet(html)
