@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from services.config import Config
 from services.database import Database
-from services.errors import BadInput, WrongCredentials
+from services.errors import BadInput, SecondStepNeeded, WrongCredentials
 from services.people.passwords import hashed, matches
+from services.second_step import SecondSteps
 from services.sessions import SessionService
 from services.throttles import Throttles
 from services.views import TEXT_SIZES, Comfort
@@ -22,7 +23,8 @@ _TRIES, _WINDOW = 10, timedelta(minutes=5)
 _TRIES_PER_ADDRESS = 60
 _FIND = text("""
     select user_id, password from users
-    where (lower(username) = lower(:login) or lower(email) = lower(:login)) and blocked_at is null
+    where (lower(username) = lower(:login) or lower(email) = lower(:login))
+      and blocked_at is null and erased_at is null
 """)
 _RENEW = text("update users set password = :password where user_id = :user")
 _PREFER = text("""
@@ -64,17 +66,32 @@ class AccountService:
     """Lets people in and keeps what they prefer."""
 
     def __init__(
-        self, database: Database, throttles: Throttles, sessions: SessionService, config: Config
+        self,
+        database: Database,
+        throttles: Throttles,
+        sessions: SessionService,
+        steps: SecondSteps,
+        config: Config,
     ) -> None:
         self._database = database
         self._throttles = throttles
         self._sessions = sessions
+        self._steps = steps
         self._config = config
 
     def log_in(
-        self, login: str, password: str, *, ip: str | None = None, user_agent: str | None = None
+        self,
+        login: str,
+        password: str,
+        *,
+        ip: str | None = None,
+        user_agent: str | None = None,
+        going_to: str = "/",
     ) -> str:
         """Let a person in by username or e-mail and return a new session's token.
+
+        Whoever is asked twice gets no session yet: raises `SecondStepNeeded`, which leads
+        `going_to` where the person was going.
 
         Takes the same time and raises the same `WrongCredentials` for an unknown person and a
         wrong password; `TooManyAttempts` after ten tries on an account in five minutes, or sixty
@@ -94,6 +111,9 @@ class AccountService:
             self._throttles.calm(work, tries_of_this_account)
             if renewed:
                 work.connection.execute(_RENEW, {"password": renewed, "user": person.user_id})
+        attempt = self._steps.begin(person.user_id, going_to=going_to)
+        if attempt is not None:
+            raise SecondStepNeeded(attempt=attempt)
         return self._sessions.open(person.user_id, ip=ip, user_agent=user_agent)
 
     def prefer(

@@ -36,7 +36,11 @@ from services.mail import Mails, Postman
 from services.mail.postman import EVERY_SECONDS as POST_SECONDS
 from services.ports import Post
 from services.postal_codes import PostalCodes
+from services.proofs import Proofs
+from services.recovery import RecoveryService
 from services.rooms import RoomService
+from services.second_factor import SecondFactors
+from services.second_step import SecondSteps
 from services.sessions import SessionService
 from services.sign_up import SignUpService
 from services.throttles import Throttles
@@ -62,14 +66,13 @@ class Services:
         self.alarm = SchedulerAlarm()
         self.bus = PostgresBus(database_url)
         self.heartbeats = Heartbeats(self.database, self.clock)
-        self.sessions = SessionService(self.database, self.clock, self.hub)
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)
         self.mails = Mails(self.database, self.clock, config)
+        self.sessions = SessionService(self.database, self.clock, self.hub, self.mails)
         self.postman = Postman(
             self.database, self.clock, self.hub, post_of(config), keeps=bool(config.demo)
         )
-        self.accounts = AccountService(self.database, self.throttles, self.sessions, config)
         self.photos = FolderPhotoStore(Path(config.state_dir) / "photos")
         self.postal_codes = PostalCodes(
             self.database,
@@ -79,6 +82,32 @@ class Services:
         )
         self.sign_up = SignUpService(
             self.database, self.clock, self.tokens, self.throttles, self.mails, self.photos
+        )
+        self.factors = SecondFactors(
+            self.database, self.clock, config, self.sessions, self.throttles, self.mails
+        )
+        self.steps = SecondSteps(
+            self.database,
+            self.tokens,
+            self.throttles,
+            self.mails,
+            self.sessions,
+            self.factors,
+            secret_key=config.secret_key,
+        )
+        self.proofs = Proofs(self.database, self.throttles, self.sessions, self.factors, self.steps)
+        self.recovery = RecoveryService(
+            self.database,
+            self.clock,
+            self.tokens,
+            self.throttles,
+            self.mails,
+            self.sessions,
+            self.factors,
+            self.proofs,
+        )
+        self.accounts = AccountService(
+            self.database, self.throttles, self.sessions, self.steps, config
         )
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)

@@ -11,6 +11,8 @@ DomainError
 ├── TokenRefused                    400   a link of a mail that opens nothing (any more)
 ├── AlreadyMember                   409   e-mail or document has an account; which is never said
 ├── WrongCredentials                401
+├── SecondStepNeeded                401   the password was right, the second factor is awaited
+├── ProofNeeded                     401   logged in, and must prove again who is there
 ├── TooManyAttempts                 429
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
 └── BidRefused                      409
@@ -99,7 +101,9 @@ class BadForm(BadInput):
 
 
 class TokenRefused(DomainError):
-    """A token that opens nothing: `unknown`, `used`, `expired`, or overtaken by a newer one."""
+    """A token that opens nothing: `unknown`, `used`, `expired`, `overtaken` by a newer one, or
+    begun `elsewhere`, in another browser.
+    """
 
     code, status, key = "token_refused", 400, "token.unknown"
 
@@ -123,6 +127,22 @@ class WrongCredentials(DomainError):
     """Unknown person or wrong password; which of the two is never said."""
 
     code, status, key = "wrong_credentials", 401, "error.wrong_credentials"
+
+
+class SecondStepNeeded(DomainError):
+    """The password was right; `attempt` is what the browser keeps until the second step is done."""
+
+    code, status, key = "second_step_needed", 401, "error.second_step_needed"
+
+    def __init__(self, *, attempt: str) -> None:
+        super().__init__()
+        self.attempt = attempt
+
+
+class ProofNeeded(DomainError):
+    """The session is good, but its person must first prove again to be there."""
+
+    code, status, key = "proof_needed", 401, "error.proof_needed"
 
 
 class TooManyAttempts(DomainError):

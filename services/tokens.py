@@ -151,6 +151,11 @@ class Tokens:
         self.peek(work, token)
         raise TokenRefused(reason="unknown")
 
+    def overtake(self, work: Transaction, kind: TokenKind, user_id: int) -> None:
+        """Close the open token of a kind of a user, because what it was for has changed."""
+        values = {"kind": kind.value, "user": user_id, "email": "", "now": self._clock.now()}
+        work.connection.execute(_OVERTAKE, values)
+
     def pending(self, work: Transaction, kind: TokenKind, email: str) -> Token | None:
         """Find the open token of a kind that was sent to an e-mail, to be issued anew."""
         values = {"kind": kind.value, "email": email, "now": self._clock.now()}

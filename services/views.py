@@ -458,6 +458,56 @@ class WalletView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView:
+    """A log-in as its person sees it; `device` is None for a browser that said nothing."""
+
+    id: int
+    device: str | None
+    ip: str | None
+    began_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorView:
+    """How somebody is asked twice: `method` is email, app or None; `required` by the house."""
+
+    method: str | None
+    required: bool
+    has_password: bool
+    email: str
+    codes_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondStepView:
+    """A log-in that waits for its second step: by `method` (email, app), where the code went."""
+
+    method: str
+    email: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppKey:
+    """What an authenticator app is given: an address to read as a picture, a secret to type."""
+
+    address: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofView:
+    """What somebody must show to prove to be there: a password, an app's code, a letter's code."""
+
+    password: bool
+    app: bool
+    letter: bool
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailView:
     """A letter as the demonstration's inbox shows it."""
 

@@ -29,7 +29,11 @@ from services.mail import Mails
 from services.people.places import Place
 from services.ports import Clock, PostalServiceDown
 from services.postal_codes import PostalCodes
+from services.proofs import Proofs
+from services.recovery import RecoveryService
 from services.rooms import RoomService
+from services.second_factor import SecondFactors
+from services.second_step import SecondSteps
 from services.sessions import SessionService
 from services.sign_up import SignUpService
 from services.throttles import Throttles
@@ -133,7 +137,7 @@ class House:
         pool_size: int = 8,
     ) -> None:
         self.url = url
-        self.config = Config(_env_file=None, database_url=url, demo=demo)
+        self.config = Config(_env_file=None, database_url=url, demo=demo, secret_key="k" * 40)
         self.hub = Hub()
         self.news: list[Any] = []
         self.hub.listen(self.news.append)
@@ -152,15 +156,29 @@ class House:
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, self.config)
         self.watching = WatchingService(self.database, self.clock)
-        self.sessions = SessionService(self.database, self.clock, self.hub)
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)
         self.mails = Mails(self.database, self.clock, self.config)
-        self.accounts = AccountService(self.database, self.throttles, self.sessions, self.config)
         self.album, self.atlas = Album(), Atlas()
         self.postal_codes = PostalCodes(self.database, self.clock, self.throttles, self.atlas)
         self.sign_up = SignUpService(
             self.database, self.clock, self.tokens, self.throttles, self.mails, self.album
+        )
+        self.sessions = SessionService(self.database, self.clock, self.hub, self.mails)
+        self.factors = SecondFactors(
+            self.database, self.clock, self.config, self.sessions, self.throttles, self.mails
+        )
+        self.steps = SecondSteps(
+            self.database, self.tokens, self.throttles, self.mails, self.sessions, self.factors,
+            secret_key=self.config.secret_key,
+        )  # fmt: skip
+        self.proofs = Proofs(self.database, self.throttles, self.sessions, self.factors, self.steps)
+        self.recovery = RecoveryService(
+            self.database, self.clock, self.tokens, self.throttles, self.mails, self.sessions,
+            self.factors, self.proofs,
+        )  # fmt: skip
+        self.accounts = AccountService(
+            self.database, self.throttles, self.sessions, self.steps, self.config
         )
         self._keys = itertools.count(1)
         self.bids.desk.start()

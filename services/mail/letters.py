@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 HERE = Path(__file__).parent
 LANGUAGES = ("pt-BR", "en")
+BRASILIA = ZoneInfo("America/Sao_Paulo")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -59,6 +62,12 @@ def write(
 def one_line(text: str) -> str:
     """Put on one line what may have been written to look like more."""
     return _INVISIBLE.sub(" ", text).strip()
+
+
+def said_moment(at: datetime, language: str) -> str:
+    """Write date and time in Brasília, with the words of a language: `26/11/2026, 14h05`."""
+    words = catalogue(language if language in LANGUAGES else LANGUAGES[0])
+    return at.astimezone(BRASILIA).strftime(words["letter.moment"])
 
 
 @cache

@@ -42,7 +42,8 @@ async def test_a_session_ended_by_another_process_is_found_out(
     doors: FastAPI, services: Services, ana: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visitor = await visitor_of(doors, services)
-    SessionService(services.database, services.clock, Hub()).end(visitor.session_key)
+    elsewhere = SessionService(services.database, services.clock, Hub(), services.mails)
+    elsewhere.end(visitor.session_key)
     monkeypatch.setattr("services.sessions._FRESH_SECONDS", 0.0)
     with pytest.raises(NotLoggedIn):
         await still_here(services, visitor)
