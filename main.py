@@ -15,12 +15,15 @@ from nicegui import app, core, ui
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
+import api.account_security
 import api.accounts
 import api.auctions
 import api.confirm
 import api.files
 import api.health
 import api.news
+import api.passwords
+import api.second_step
 import api.security
 import api.sign_up
 import api.wallet
@@ -32,6 +35,9 @@ import pages.dev_mail
 import pages.home
 import pages.login
 import pages.papers
+import pages.passwords
+import pages.second_step
+import pages.security
 import pages.sign_up
 import pages.wallet
 from components import frame
@@ -112,6 +118,9 @@ def build(services: Services) -> FastAPI:
         pages.login,
         pages.sign_up,
         pages.confirm,
+        pages.second_step,
+        pages.passwords,
+        pages.security,
         pages.papers,
         pages.wallet,
         pages.design,
@@ -119,11 +128,14 @@ def build(services: Services) -> FastAPI:
     ):
         page.register(services)
     doors = (
+        api.account_security,
         api.accounts,
         api.auctions,
         api.confirm,
         api.health,
         api.news,
+        api.passwords,
+        api.second_step,
         api.sign_up,
         api.wallet,
         api.watching,

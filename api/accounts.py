@@ -25,13 +25,20 @@ from api.security.sessions import (
 from components.login_form import login_response
 from components.theme import THEMES
 from components.words import LANGUAGES
-from services.errors import BadInput, Forbidden, TooManyAttempts, WrongCredentials
+from services.errors import (
+    BadInput,
+    Forbidden,
+    SecondStepNeeded,
+    TooManyAttempts,
+    WrongCredentials,
+)
 from services.views import COMFORT_WISHES, TEXT_SIZES, Comfort, Visitor
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
 HOME = "/"
+ATTEMPT, ATTEMPT_SECONDS = "attempt", 600
 LONGEST_LOGIN, LONGEST_PASSWORD, LONGEST_PATH = 254, 1024, 2000
 
 
@@ -58,7 +65,11 @@ class AccountDesk:
         try:
             if not proven(visitor, form.get("csrf")):
                 raise Forbidden
-            token = await self.token_for(visitor, login, word(form, "password"))
+            token = await self.token_for(visitor, login, word(form, "password"), next_path)
+        except SecondStepNeeded as step:
+            onward = RedirectResponse("/login/second", 303)
+            keep_attempt(self.services, onward, step.attempt)
+            return onward
         except (Forbidden, WrongCredentials, TooManyAttempts) as refusal:
             if wants_json(request):
                 raise
@@ -72,15 +83,10 @@ class AccountDesk:
             )
             again.headers.update(retry_after(refusal))
             return again
-        if visitor.logged_in:
-            await self.services.run(self.services.sessions.end, visitor.session_key)
-        answer = RedirectResponse(next_path, 303)
-        bake(self.config, answer, SESSION, token)
-        forget(self.config, answer, BROWSER)
-        return answer
+        return await enter(self.services, visitor, token, next_path)
 
-    async def token_for(self, visitor: Visitor, login: str, password: str) -> str:
-        """Give a new session's token; raises WrongCredentials or TooManyAttempts."""
+    async def token_for(self, visitor: Visitor, login: str, password: str, next_path: str) -> str:
+        """Give a new session's token, or raise what `AccountService.log_in` raises."""
         if not can_be_credentials(login, password):
             raise WrongCredentials
         token: str = await self.services.run(
@@ -89,6 +95,7 @@ class AccountDesk:
             password,
             ip=visitor.ip,
             user_agent=visitor.user_agent,
+            going_to=next_path,
         )
         return token
 
@@ -127,6 +134,21 @@ class AccountDesk:
             if value:
                 bake(self.config, answer, name, value, seconds=A_YEAR)
         return answer
+
+
+async def enter(services: Services, visitor: Visitor, token: str, next_path: str) -> Response:
+    """Give the browser its new session, end the one it had, and lead on."""
+    if visitor.logged_in:
+        await services.run(services.sessions.end, visitor.session_key)
+    answer = RedirectResponse(safe_next(next_path), 303)
+    bake(services.config, answer, SESSION, token)
+    forget(services.config, answer, BROWSER)
+    return answer
+
+
+def keep_attempt(services: Services, answer: Response, attempt: str) -> None:
+    """Let the browser keep what it has begun, sealed, for as long as it can be finished."""
+    bake(services.config, answer, ATTEMPT, attempt, seconds=ATTEMPT_SECONDS)
 
 
 def safe_next(path: str) -> str:

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api import sign_up
+from api import passwords, second_step, sign_up
 from api.errors import wants_json
 from api.security.csrf import demand
 from components.confirm import not_confirmed_response
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Confirmation = Callable[["Services", Request, Visitor, str, FormData], Awaitable[Response]]
 CONFIRMATIONS: dict[TokenKind, Confirmation] = {
     TokenKind.CREATE: sign_up.confirm,
+    TokenKind.LOGIN: second_step.confirm,
+    TokenKind.RESET: passwords.confirm,
+    TokenKind.SET_PASSWORD: passwords.confirm,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from components.feedback import in_words, notice
 from components.frame import document, settle
@@ -60,13 +61,14 @@ def login_response(
     *,
     problem: DomainError | None = None,
     login: str = "",
+    news: str = "",
     next_url: str = "/",
-    created: bool = False,
     status: int = 200,
 ) -> HTMLResponse:
     """Answer with the log-in page; after a refusal, with its words and what was typed as login.
 
-    `created` greets whoever has just confirmed a new account.
+    `news` names what is said above it: `created`, of an account, `changed`, of a password, or
+    `over`, of a log-in begun.
     """
     settle(visitor)
     body = render(
@@ -76,6 +78,12 @@ def login_response(
         login=login,
         refusal=in_words(problem) if problem else "",
         people=_house.people(),
-        created=notice("success", say("login.created")) if created else "",
+        notice=_said(news),
     )
     return document(say("login.title"), visitor, request, body, status=status)
+
+
+def _said(news: str) -> Markup | str:
+    if news in ("created", "changed"):
+        return notice("success", say(f"login.{news}"))
+    return notice("info", say("login.over")) if news == "over" else ""

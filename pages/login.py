@@ -15,6 +15,8 @@ from services.views import Visitor
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
+NEWS = ("created", "changed", "over")
+
 
 def register(services: Services) -> None:
     """Serve `/login`."""
@@ -26,6 +28,5 @@ def register(services: Services) -> None:
         if visitor.logged_in:
             return RedirectResponse("/", 303)
         asked = request.query_params
-        return login_response(
-            request, visitor, next_url=asked.get("next", "/"), created="created" in asked
-        )
+        news = next((name for name in NEWS if name in asked), "")
+        return login_response(request, visitor, next_url=asked.get("next", "/"), news=news)

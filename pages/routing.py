@@ -9,19 +9,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
 from nicegui import ui
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.error_page import error_page
 from components.words import speak
-from services.errors import DomainError, Forbidden, NotLoggedIn
+from services.errors import DomainError, Forbidden, NotLoggedIn, ProofNeeded
 from services.views import Visitor
 
 if TYPE_CHECKING:
@@ -199,6 +200,8 @@ async def show(request: Request, error: Exception) -> Response:
     Nobody looks at the screen of a picture or a script that is missing: that gets the status alone.
     """
     status = status_of(error)
+    if isinstance(error, ProofNeeded):
+        return RedirectResponse(f"/account/verify?next={quote(came_from(request))}", 303)
     if request.scope["path"].startswith(FILES):
         return Response(status_code=status)
     reference = (
@@ -208,6 +211,13 @@ async def show(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         answer.headers.update(error.headers or {})
     return answer
+
+
+def came_from(request: Request) -> str:
+    """Tell on which page somebody stands: this one, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.url.path
+    return urlsplit(request.headers.get("referer", "")).path or "/"
 
 
 def status_of(error: Exception) -> int:

@@ -69,7 +69,15 @@ class Accounts:
         self.sessions = sessions
         self.heard: list[tuple[str, str | None]] = []
 
-    def log_in(self, login: str, password: str, *, ip: str | None, user_agent: str | None) -> str:
+    def log_in(
+        self,
+        login: str,
+        password: str,
+        *,
+        ip: str | None,
+        user_agent: str | None,
+        going_to: str,
+    ) -> str:
         self.heard.append((login, ip))
         if login == "hasty":
             raise TooManyAttempts(minutes=5)
