@@ -31,6 +31,7 @@ from services.errors import (
     BadForm,
     BadInput,
     DomainError,
+    NotFound,
     NotLoggedIn,
     TokenRefused,
     TooManyAttempts,
@@ -135,7 +136,7 @@ class SecurityDesk:
         """End one session of one's own."""
         user_id, _, _ = await opened(request)
         if not 0 < session_id < 2**31:
-            raise TokenRefused(reason="unknown")
+            raise NotFound
         await self.services.run(self.services.sessions.end_one, user_id, session_id)
         return done("ended")
 

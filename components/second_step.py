@@ -13,8 +13,6 @@ from components.words import say
 from services.errors import BadInput, DomainError
 from services.views import SecondStepView, Visitor
 
-TITLE = "second.title"
-
 
 def second_step_response(
     request: Request,
@@ -36,6 +34,5 @@ def second_step_response(
         notice=notice("success", say("second.sent", email=waiting.email)) if sent else "",
     )
     status = problem.status if problem else 200
-    return document(
-        say(TITLE), visitor, request, body, head=render("security_head.html"), status=status
-    )
+    head = render("security_head.html")
+    return document(say("second.title"), visitor, request, body, head=head, status=status)

@@ -84,7 +84,7 @@ def proof_response(
 def picture_of(address: str) -> Markup:
     """Draw an address as a QR code, without a colour of its own."""
     drawn = BytesIO()
-    segno.make_qr(address, error="m").save(
+    segno.make_qr(address, error="l").save(
         drawn,
         kind="svg",
         xmldecl=False,
