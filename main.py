@@ -17,27 +17,35 @@ from starlette.staticfiles import StaticFiles
 
 import api.account_security
 import api.accounts
+import api.addresses
 import api.auctions
 import api.confirm
 import api.files
 import api.health
+import api.my_data
 import api.news
 import api.passwords
+import api.profile
 import api.second_step
 import api.security
+import api.settings
 import api.sign_up
 import api.wallet
 import api.watching
+import pages.addresses
 import pages.auction
 import pages.confirm
 import pages.design
 import pages.dev_mail
 import pages.home
 import pages.login
+import pages.my_data
 import pages.papers
 import pages.passwords
+import pages.profile
 import pages.second_step
 import pages.security
+import pages.settings
 import pages.sign_up
 import pages.wallet
 from components import frame
@@ -123,6 +131,10 @@ def build(services: Services) -> FastAPI:
         pages.security,
         pages.papers,
         pages.wallet,
+        pages.profile,
+        pages.addresses,
+        pages.settings,
+        pages.my_data,
         pages.design,
         pages.dev_mail,
     ):
@@ -130,12 +142,16 @@ def build(services: Services) -> FastAPI:
     doors = (
         api.account_security,
         api.accounts,
+        api.addresses,
         api.auctions,
         api.confirm,
         api.health,
+        api.my_data,
         api.news,
         api.passwords,
         api.second_step,
+        api.profile,
+        api.settings,
         api.sign_up,
         api.wallet,
         api.watching,

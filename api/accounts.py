@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import retry_after, wants_json
+from api.routing import door
 from api.security.csrf import demand, proven
 from api.security.sessions import (
     A_YEAR,
@@ -45,9 +46,9 @@ LONGEST_LOGIN, LONGEST_PASSWORD, LONGEST_PATH = 254, 1024, 2000
 def register(app: FastAPI, services: Services) -> None:
     """Serve `POST /login`, `POST /logout` and `POST /preferences`."""
     desk = AccountDesk(services)
-    app.post("/login")(desk.log_in)
-    app.post("/logout")(desk.log_out)
-    app.post("/preferences")(desk.prefer)
+    door(app, "POST", "/login")(desk.log_in)
+    door(app, "POST", "/logout")(desk.log_out)
+    door(app, "POST", "/preferences")(desk.prefer)
 
 
 class AccountDesk:

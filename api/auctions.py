@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse
 
+from api.routing import door
+from components.admission import COMMON
 from services.errors import BadInput, NotFound, NotLoggedIn
 from services.views import Personal, PublicRoom, Visitor, milliseconds
 
@@ -22,7 +24,7 @@ def register(app: FastAPI, services: Services) -> None:
     """Serve `/api/auctions/{id}/room`, `/api/auctions/{id}/bids/{key}` and `/api/cards`."""
     doors = APIRouter(prefix="/api")
 
-    @doors.get("/auctions/{auction_id}/room")
+    @door(doors, "GET", "/auctions/{auction_id}/room")
     async def room(auction_id: AuctionId, request: Request) -> JSONResponse:
         """Give the room and the asker's own standing in it."""
         visitor: Visitor = request.scope["visitor"]
@@ -36,7 +38,7 @@ def register(app: FastAPI, services: Services) -> None:
         you, public = await services.run(read)
         return _fresh({"room": public.as_message(), "you": you.as_message(), **_now(services)})
 
-    @doors.get("/auctions/{auction_id}/bids/{key}")
+    @door(doors, "GET", "/auctions/{auction_id}/bids/{key}", context=COMMON)
     async def answer(auction_id: AuctionId, key: str, request: Request) -> JSONResponse:
         """Give the answer to one's own bid by its key; 404 if no such bid was recorded."""
         visitor: Visitor = request.scope["visitor"]
@@ -49,7 +51,7 @@ def register(app: FastAPI, services: Services) -> None:
             raise NotFound
         return _fresh(found.as_message())
 
-    @doors.get("/cards")
+    @door(doors, "GET", "/cards")
     async def cards(ids: Annotated[str, Query(max_length=1200)]) -> JSONResponse:
         """Give what moves on these cards; ids are separated by commas, a hundred at most."""
         found = await services.run(services.listings.cards, numbers(ids))

@@ -8,6 +8,8 @@ import structlog
 from fastapi import FastAPI
 from starlette.responses import JSONResponse, Response
 
+from api.routing import door
+
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
@@ -17,11 +19,11 @@ log = structlog.get_logger(__name__)
 def register(app: FastAPI, services: Services) -> None:
     """Serve `/healthz` (the process answers) and `/readyz` (the database does)."""
 
-    @app.get("/healthz")
+    @door(app, "GET", "/healthz")
     async def alive() -> Response:
         return JSONResponse({"status": "alive"})
 
-    @app.get("/readyz")
+    @door(app, "GET", "/readyz")
     async def ready() -> Response:
         try:
             await services.run(services.ready)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.routing import door
 from api.security.csrf import demand
+from components.admission import COMMON
 from components.format import parse_amount
 from components.wallet import wallet_response
 from services.errors import BadInput, NotLoggedIn
@@ -25,7 +27,7 @@ KEY = re.compile(r"[\w-]{8,64}", re.ASCII)
 def register(app: FastAPI, services: Services) -> None:
     """Serve `POST /wallet/demo-top-up`."""
 
-    @app.post("/wallet/demo-top-up")
+    @door(app, "POST", "/wallet/demo-top-up", context=COMMON)
     async def demo_top_up(request: Request) -> Response:
         visitor: Visitor = request.scope["visitor"]
         if visitor.user_id is None:

@@ -41,7 +41,8 @@ PAPERS = {
         ),
     ),
     "/privacy": Paper(
-        name="privacy", sections=("what", "why", "others", "how_long", "rights", "cookies")
+        name="privacy",
+        sections=("what", "why", "others", "how_long", "rights", "officer", "cookies"),
     ),
     "/accessibility": Paper(
         name="accessibility", sections=("does", "time", "keys", "weak", "contact")

@@ -6,7 +6,6 @@ import functools
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import quote, urlsplit
@@ -20,9 +19,14 @@ from starlette.routing import Match
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from components.admission import ADMIN as ADMIN
+from components.admission import COMMON as COMMON
+from components.admission import PUBLIC as PUBLIC
+from components.admission import Context as Context
+from components.admission import admitted, visitor_of
 from components.error_page import error_page
 from components.words import speak
-from services.errors import DomainError, Forbidden, NotLoggedIn, ProofNeeded
+from services.errors import DomainError, NotLoggedIn, ProofNeeded
 from services.views import Visitor
 
 if TYPE_CHECKING:
@@ -33,17 +37,6 @@ StillHandler = TypeVar("StillHandler", bound=Callable[[Request, Visitor], Awaita
 LARGEST_ID = 2**31 - 1
 FILES = ("/static/", "/_nicegui/")
 BUILD_SECONDS = 30.0  # more than the database gives a statement, which fails by its own name
-
-
-class Context(StrEnum):
-    """Who a page is for."""
-
-    PUBLIC = "public"
-    COMMON = "common"
-    ADMIN = "admin"
-
-
-PUBLIC, COMMON, ADMIN = Context.PUBLIC, Context.COMMON, Context.ADMIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,27 +148,6 @@ def injected(parameter: inspect.Parameter, path: str, context: Context) -> inspe
     if parameter.annotation is int and f"{{{parameter.name}" in path:
         return parameter.replace(annotation=Annotated[int, Path(ge=1, le=LARGEST_ID)])
     return parameter
-
-
-@functools.cache
-def admitted(context: Context) -> Callable[[Request], Any]:
-    """Make the warden of a context: gives the visitor, or raises NotLoggedIn or Forbidden."""
-
-    async def admit(request: Request) -> Visitor:
-        visitor = visitor_of(request)
-        if context is not PUBLIC and not visitor.logged_in:
-            raise NotLoggedIn
-        if context is ADMIN and not visitor.admin:
-            raise Forbidden
-        return visitor
-
-    return admit
-
-
-def visitor_of(request: Request) -> Visitor:
-    """Tell who is asking; nobody, if the request was refused before that was known."""
-    visitor: Visitor = request.scope.get("visitor") or Visitor()
-    return visitor
 
 
 async def still_here(services: Services, visitor: Visitor) -> Visitor:

@@ -15,12 +15,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.accounts import AccountService
+from services.addresses import AddressService
 from services.bids import BidService
 from services.chronograph import Chronograph
 from services.clock import DatabaseClock
 from services.closing import ClosingService
 from services.config import Config
 from services.database import Database, migrate
+from services.email_changes import EmailChanges
 from services.events import RoomChanged
 from services.gateways.bus import PostgresBus
 from services.gateways.cep import NoPostalService, ViaCep
@@ -36,6 +38,10 @@ from services.mail import Mails, Postman
 from services.mail.postman import EVERY_SECONDS as POST_SECONDS
 from services.ports import Post
 from services.postal_codes import PostalCodes
+from services.preferences import PreferenceService
+from services.privacy import Consents, Deletions, Exports, Retention
+from services.profile import ProfileService
+from services.proof import Proof
 from services.proofs import Proofs
 from services.recovery import RecoveryService
 from services.rooms import RoomService
@@ -109,6 +115,10 @@ class Services:
         self.accounts = AccountService(
             self.database, self.throttles, self.sessions, self.steps, config
         )
+        self.profile = ProfileService(self.database, self.clock)
+        self.addresses = AddressService(self.database)
+        self.preferences = PreferenceService(self.database)
+        self._keep_people()
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)
@@ -128,6 +138,16 @@ class Services:
         # No larger than the connection pool, so that nobody waits for a connection with a thread.
         self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")
         self._started = False
+
+    def _keep_people(self) -> None:
+        database, clock = self.database, self.clock
+        proof = Proof(database, clock, self.throttles)
+        letters = (self.throttles, self.tokens, self.mails, proof)
+        self.email_changes = EmailChanges(database, clock, *letters)
+        self.consents = Consents(database, clock)
+        self.deletions = Deletions(database, clock, *letters, self.consents)
+        self.exports = Exports(database, clock, self.throttles)
+        self.retention = Retention(database, clock, self.deletions)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a service method off the event loop, in the bounded pool."""
@@ -175,7 +195,7 @@ class Services:
             log.warning("heartbeat_missed", error=repr(error))
 
     def _tidy(self) -> None:
-        for books in (self.throttles, self.tokens, self.mails):
+        for books in (self.throttles, self.tokens, self.mails, self.retention):
             try:
                 books.forget_old()
             except DBAPIError as error:  # there will be another hour

@@ -23,6 +23,8 @@ DEMO_HOUSE = House(
     address="Rua do Exemplo, 100, Centro, São Paulo, SP, 01000-000",
     email="contato@martelo.example",
     phone="(00) 0000-0000",
+    officer="Lúcia Exemplo",
+    officer_email="privacidade@martelo.example",
     demonstration=True,
 )
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -47,6 +49,8 @@ class Config(BaseSettings):
     house_address: str = ""
     house_email: str = ""
     house_phone: str = ""
+    house_officer: str = ""
+    house_officer_email: str = ""
     smtp_url: str = ""
     mail_from: str = ""
     cep_url: str = "https://viacep.com.br/ws"
@@ -71,6 +75,8 @@ class Config(BaseSettings):
             raise ValueError("HOUSE_CNPJ must be like 12.ABC.345/01DE-35")
         if self.house_email and not EMAIL.fullmatch(self.house_email):
             raise ValueError("HOUSE_EMAIL must be like contato@example.br")
+        if self.house_officer_email and not EMAIL.fullmatch(self.house_officer_email):
+            raise ValueError("HOUSE_OFFICER_EMAIL must be like privacidade@example.br")
         if self.smtp_url and not SMTP.fullmatch(self.smtp_url):
             raise ValueError("SMTP_URL must be like smtp://user:password@mail.example.br:587")
         if bool(self.smtp_url) != bool(self.mail_from):
@@ -90,6 +96,8 @@ class Config(BaseSettings):
             address=self.house_address,
             email=self.house_email,
             phone=self.house_phone,
+            officer=self.house_officer,
+            officer_email=self.house_officer_email,
         )
         nameless = not any((given.name, given.cnpj, given.address, given.email, given.phone))
         return DEMO_HOUSE if self.demo and nameless else given

@@ -14,6 +14,7 @@ DomainError
 ├── SecondStepNeeded                401   the password was right, the second factor is awaited
 ├── ProofNeeded                     401   logged in, and must prove again who is there
 ├── TooManyAttempts                 429
+├── DeletionBlocked                 409   an account with something unsettled stays
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
 └── BidRefused                      409
     ├── NotOpen · AuctionClosed · NotQualified · Impeded
@@ -153,6 +154,16 @@ class TooManyAttempts(DomainError):
     def __init__(self, *, minutes: int) -> None:
         super().__init__(minutes=minutes)
         self.minutes = minutes
+
+
+class DeletionBlocked(DomainError):
+    """An account that leads, sells, owes or owns money cannot be forgotten yet; `reasons` why."""
+
+    code, status, key = "deletion_blocked", 409, "error.deletion_blocked"
+
+    def __init__(self, *, reasons: Sequence[str]) -> None:
+        super().__init__(reasons=tuple(reasons))
+        self.reasons = tuple(reasons)
 
 
 class Unavailable(DomainError):

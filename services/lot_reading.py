@@ -12,8 +12,11 @@ from services.views import CategoryView, Feature, Legal, LotView, Photo
 
 _ABOUT = text("""
     select c.category_id, c.category_name, c.slug,
-           coalesce(l.trade_name, u.username) as seller
-    from categories c, users u left join legal_persons l on l.user_id = u.user_id
+           case when u.erased_at is null and (l.user_id is not null or s.anonymous_mode is not true)
+                then coalesce(l.trade_name, u.username) else '' end as seller
+    from categories c, users u
+    left join legal_persons l on l.user_id = u.user_id
+    left join settings s on s.user_id = u.user_id
     where c.category_id = :category and u.user_id = :seller
 """)
 _PHOTOS = text("""

@@ -13,6 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from services.errors import BadField
+from services.person_views import AddressView as AddressView
+from services.person_views import ConsentLine as ConsentLine
+from services.person_views import NewsKind as NewsKind
+from services.person_views import PrivacyView as PrivacyView
+from services.person_views import ProfileView as ProfileView
+from services.person_views import SettingsView as SettingsView
 
 
 def milliseconds(moment: datetime) -> int:
@@ -71,6 +77,8 @@ class House:
     address: str
     email: str
     phone: str
+    officer: str = ""
+    officer_email: str = ""
     demonstration: bool = False
 
     @property

@@ -14,12 +14,14 @@ from sqlalchemy import text
 
 from models import Status
 from services.accounts import AccountService
+from services.addresses import AddressService
 from services.bids import BidService
 from services.chronograph import Chronograph
 from services.closing import ClosingService
 from services.config import Config
 from services.database import Database
 from services.desk import BidRequest
+from services.email_changes import EmailChanges
 from services.errors import DomainError
 from services.heartbeat import Heartbeats
 from services.hub import Hub
@@ -29,6 +31,10 @@ from services.mail import Mails
 from services.people.places import Place
 from services.ports import Clock, PostalServiceDown
 from services.postal_codes import PostalCodes
+from services.preferences import PreferenceService
+from services.privacy import Consents, Deletions, Exports, Retention
+from services.profile import ProfileService
+from services.proof import Proof
 from services.proofs import Proofs
 from services.recovery import RecoveryService
 from services.rooms import RoomService
@@ -180,6 +186,16 @@ class House:
         self.accounts = AccountService(
             self.database, self.throttles, self.sessions, self.steps, self.config
         )
+        self.profile = ProfileService(self.database, self.clock)
+        self.addresses = AddressService(self.database)
+        self.preferences = PreferenceService(self.database)
+        proof = Proof(self.database, self.clock, self.throttles)
+        letters = (self.throttles, self.tokens, self.mails, proof)
+        self.email_changes = EmailChanges(self.database, self.clock, *letters)
+        self.consents = Consents(self.database, self.clock)
+        self.deletions = Deletions(self.database, self.clock, *letters, self.consents)
+        self.exports = Exports(self.database, self.clock, self.throttles)
+        self.retention = Retention(self.database, self.clock, self.deletions)
         self._keys = itertools.count(1)
         self.bids.desk.start()
 

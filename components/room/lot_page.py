@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from components.gallery import gallery
 from components.templates import as_script, render
+from components.words import say
 from services.views import RoomView
 
 UNSOLD = ("no_bids", "reserve_not_met", "conditional")
@@ -76,7 +77,7 @@ def product(view: RoomView, address: str, photos: list[str]) -> dict[str, Any]:
             "availability": "https://schema.org/" + _availability(room.status),
             "availabilityStarts": room.starts_at.isoformat(),
             "availabilityEnds": room.ends_at.isoformat(),
-            "seller": {"@type": "Organization", "name": lot.seller},
+            "seller": {"@type": "Organization", "name": lot.seller or say("room.seller.private")},
         },
     }
 

@@ -95,7 +95,10 @@ def _add_persons(work: Transaction, ids: dict[str, int]) -> None:
         if username not in companies:
             work.session.add(
                 PhysicalPerson(
-                    user_id=number, rg="123456789", birth_date=date(1985, 5, 17), gender="—"
+                    user_id=number,
+                    rg="123456789",
+                    birth_date=date(1985, 5, 17),
+                    gender="undisclosed",
                 )
             )
 

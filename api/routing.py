@@ -1,0 +1,42 @@
+"""The doors of the house with their context: each is declared once, and opens to nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from components.admission import PUBLIC, Context, admitted
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One thing a machine or a form may ask, and who may."""
+
+    method: str
+    path: str
+    context: Context
+
+
+DOORS: dict[tuple[str, str], Door] = {}
+
+
+def door(
+    app: FastAPI | APIRouter, method: str, path: str, *, context: Context = PUBLIC
+) -> Callable[[Handler], Handler]:
+    """Serve `method path` for the people of `context`; the others are refused before it opens."""
+
+    def serve(handler: Handler) -> Handler:
+        wardens = [Depends(admitted(context))]
+        app.add_api_route(
+            path, handler, methods=[method], dependencies=wardens, response_model=None
+        )
+        whole = f"{app.prefix}{path}" if isinstance(app, APIRouter) else path
+        DOORS[method, whole] = Door(method=method, path=whole, context=context)
+        return handler
+
+    return serve

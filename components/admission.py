@@ -1,0 +1,45 @@
+"""Who may come where: the contexts of the house, and the warden of each."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from fastapi import Request
+
+from services.errors import Forbidden, NotLoggedIn
+from services.views import Visitor
+
+
+class Context(StrEnum):
+    """Who a page or a door is for."""
+
+    PUBLIC = "public"
+    COMMON = "common"
+    ADMIN = "admin"
+
+
+PUBLIC, COMMON, ADMIN = Context.PUBLIC, Context.COMMON, Context.ADMIN
+
+
+@functools.cache
+def admitted(context: Context) -> Callable[[Request], Any]:
+    """Make the warden of a context: gives the visitor, or raises NotLoggedIn or Forbidden."""
+
+    async def admit(request: Request) -> Visitor:
+        visitor = visitor_of(request)
+        if context is not PUBLIC and not visitor.logged_in:
+            raise NotLoggedIn
+        if context is ADMIN and not visitor.admin:
+            raise Forbidden
+        return visitor
+
+    return admit
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Tell who is asking; nobody, if the request was refused before that was known."""
+    visitor: Visitor = request.scope.get("visitor") or Visitor()
+    return visitor

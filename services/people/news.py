@@ -1,0 +1,42 @@
+"""Which news a person is told of, and by which channels: the usual ones, or those chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CHANNELS = ("app", "email")
+BOTH, BELL = frozenset(CHANNELS), frozenset({"app"})
+USUAL = {
+    "outbid": BOTH,
+    "leading_again": BELL,
+    "reserve_met": BELL,
+    "ending_soon": BOTH,
+    "extended": BELL,
+    "won": BOTH,
+    "lost": BELL,
+    "payment": BOTH,
+    "second_chance": BOTH,
+    "conditional": BOTH,
+    "lot_changed": BOTH,
+    "released": BELL,
+    "saved_search": BOTH,
+    "security": BOTH,
+}
+# What the law or a contract wants told: none of its channels can be closed.
+NECESSARY = frozenset({"won", "payment", "conditional", "lot_changed", "security"})
+
+
+def channels_of(kind: str, chosen: Mapping[str, list[str]]) -> frozenset[str]:
+    """Tell by which channels a kind of news reaches somebody who has `chosen` so."""
+    if kind in NECESSARY or kind not in chosen:
+        return USUAL[kind]
+    return frozenset(chosen[kind]) & BOTH
+
+
+def choice(ticked: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    """Give what is to be kept of a whole form: only what is not the usual way."""
+    return {
+        kind: sorted(ticked.get(kind, frozenset()) & BOTH)
+        for kind in USUAL
+        if kind not in NECESSARY and ticked.get(kind, frozenset()) & BOTH != USUAL[kind]
+    }

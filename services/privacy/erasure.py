@@ -1,0 +1,75 @@
+"""Erasing an account: what names or reaches the person goes, what the law wants kept stays bare."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import text
+
+from services.database import Transaction
+from services.events import SessionEnded
+
+# A tilde is in nobody's username, and nobody can read mail at an `.invalid` name (RFC 2606).
+_STRIP = text("""
+    update users set name = '', username = '~' || user_id, email = user_id || '@erased.invalid',
+        password = null, cpf = null, photo = null, cellphone1 = null, cellphone2 = null,
+        landline = null, api_token = null, password_token = null,
+        password_token_expiration_datetime = null, email_verified_at = null, erased_at = :at
+    where user_id = :user
+""")
+# The book of bids keeps paddle and amount; whose name was shown beside it is not history's.
+_UNNAME = text("update bids set shown_name = null where user_id = :user and shown_name is not null")
+_PAYMENTS = text("""
+    update payments p set
+        payer = case when p.payer in (u.name, l.legal_business_name, l.trade_name)
+                     then :surrogate else p.payer end,
+        payee = case when p.payee in (u.name, l.legal_business_name, l.trade_name)
+                     then :surrogate else p.payee end
+    from users u left join legal_persons l using (user_id)
+    where u.user_id = :user and (p.user_id = :user or p.product_id in (
+        select product_id from products where user_id = :user))
+""")
+_END = text("""
+    update sessions set user_agent = null, device = null, revoked_at = coalesce(revoked_at, :at)
+    where user_id = :user returning token_hash
+""")
+# Letters and links to the address, even those written before there was an account.
+_UNWRITTEN = tuple(
+    text(f"""
+        delete from {table} where user_id = :user
+        or lower(email) = (select lower(email) from users where user_id = :user)
+    """)  # noqa: S608  two tables of ours
+    for table in ("tokens", "mails")
+)
+_GONE = (
+    "physical_persons",
+    "legal_persons",
+    "addresses",
+    "settings",
+    "identities",
+    "totp_secrets",
+    "recovery_codes",
+)
+_AUDIT = text("""
+    insert into audit_records (at, actor_id, action, subject, details)
+    values (:at, null, 'account.erased', :subject, '{}')
+""")
+
+
+def erase(work: Transaction, user_id: int, *, at: datetime) -> None:
+    """Strip an account of its person, in the caller's transaction; its number stays as surrogate.
+
+    Bids, holds, ledger, payments, lots and consents remain, and so does the address of each log-in
+    for the time access records are kept.
+    """
+    values = {"user": user_id, "at": at, "surrogate": f"~{user_id}"}
+    work.connection.execute(_PAYMENTS, values)
+    for table in _GONE:
+        work.connection.execute(text(f"delete from {table} where user_id = :user"), values)  # noqa: S608
+    for statement in _UNWRITTEN:
+        work.connection.execute(statement, values)
+    for key in work.connection.execute(_END, values).scalars():
+        work.announce(SessionEnded(session_key=key))
+    work.connection.execute(_STRIP, values)
+    work.connection.execute(_UNNAME, values)
+    work.connection.execute(_AUDIT, {"at": at, "subject": f"user:{user_id}"})
