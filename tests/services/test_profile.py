@@ -51,7 +51,7 @@ def test_every_fault_is_told_at_once_and_nothing_changes(house: House) -> None:
     ana = house.person("ana", cpf=None)
     house.person("bruno")
     wrong = {
-        "name": "Ana",
+        "name": "Bia",
         "username": "BRUNO",
         "cpf": "111.111.111-11",
         "rg": "x",
