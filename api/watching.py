@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import safe_next, word
 from api.errors import wants_json
+from api.routing import door
 from api.security.csrf import demand
 from components.words import counted, say, speak
 from services.errors import BadInput, NotLoggedIn
@@ -28,7 +29,7 @@ def register(app: FastAPI, services: Services) -> None:
     """Serve `POST /auction/{auction_id}/watch`."""
     acts = {"on": services.watching.watch, "off": services.watching.forget}
 
-    @app.post("/auction/{auction_id}/watch")
+    @door(app, "POST", "/auction/{auction_id}/watch")
     async def watch(auction_id: AuctionId, request: Request) -> Response:
         """Watch a lot or no longer; somebody not logged in is shown the way in and back."""
         visitor: Visitor = request.scope["visitor"]

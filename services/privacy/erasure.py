@@ -49,6 +49,7 @@ _GONE = (
     "identities",
     "totp_secrets",
     "recovery_codes",
+    "watches",
 )
 _AUDIT = text("""
     insert into audit_records (at, actor_id, action, subject, details)

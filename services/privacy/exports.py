@@ -77,6 +77,11 @@ _QUERIES = {
         from products p join product_statuses s using (product_status_id)
         where p.user_id = :user order by p.product_id
     """,
+    "watched": """
+        select w.product_id as auction, p.product_name as lot, w.created_at
+        from watches w join products p using (product_id)
+        where w.user_id = :user order by w.created_at, w.product_id
+    """,
     "sessions": """
         select created_at, seen_at, revoked_at, host(ip) as ip, user_agent
         from sessions where user_id = :user order by session_id

@@ -18,7 +18,10 @@ def test_anonymity_holds_from_the_next_bid_on_and_changes_no_earlier_line(house:
     house.preferences.choose(ana, anonymous=False, channels={})
     house.bid(bia, lot, 400)
     house.bid(ana, lot, 500)
-    names = [row["shown_name"] for row in house.rows("select * from bids where kind = 'direct' order by sequence")]
+    names = [
+        row["shown_name"]
+        for row in house.rows("select * from bids where kind = 'direct' order by sequence")
+    ]
     assert names == ["ana", "bia", None, "bia", "ana"]
 
 
