@@ -42,14 +42,15 @@ where table_schema = 'public'
   and (data_type in ('real', 'double precision', 'money')
        or (data_type = 'numeric' and (numeric_precision, numeric_scale) <> (12, 2)));
 
--- I5 Nobody bids on the own lot, nor blocked, unverified or without a CPF.
+-- I5 Nobody bids on the own lot, nor blocked, unverified or without a CPF; who is erased has lost both.
 select from bid_intents i
 join products p using (product_id)
 join users seller on seller.user_id = p.user_id
 join users bidder on bidder.user_id = i.user_id
 where i.accepted
-  and (bidder.user_id = seller.user_id or bidder.cpf = seller.cpf or bidder.cpf is null
-       or bidder.email_verified_at is null or bidder.blocked_at <= i.arrived_at);
+  and (bidder.user_id = seller.user_id or bidder.cpf = seller.cpf
+       or bidder.erased_at is null and (bidder.cpf is null or bidder.email_verified_at is null)
+       or bidder.blocked_at <= i.arrived_at);
 
 -- I6 Every bid arrived after the opening and before the end there was when it was judged.
 select from bids b

@@ -1,0 +1,302 @@
+"""What the law promises people about their data: a copy, the log of consents, being forgotten."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import psycopg2
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from services.errors import BadForm, DeletionBlocked, NotFound, TokenRefused, TooManyAttempts
+from services.people.passwords import hashed
+from services.privacy.deletions import GRACE
+from services.privacy.retention import ACCESS_RECORDS
+from services.sessions import key_of
+from tests.house import House
+from tests.services.test_addresses import FORM as ADDRESS
+from tests.services.test_profile import FORM as PROFILE
+
+PASSWORD = "nuvem lenta de abril"
+LINK = re.compile(r"/auth/confirm/([\w-]+)")
+SECRETS = ("password", "token", "secret", "code_hash", "csrf", "argon2")
+
+
+@pytest.fixture(scope="module")
+def kept() -> str:
+    return hashed(PASSWORD)
+
+
+@pytest.fixture
+def ana(house: House, kept: str) -> int:
+    """Somebody who has left a trace of every kind."""
+    number = house.person("ana", cpf="52998224725", password=kept)
+    house.profile.change(number, PROFILE)
+    house.addresses.add(number, ADDRESS)
+    house.preferences.choose(number, anonymous=False, channels={})
+    house.consents.agree(number, ip="203.0.113.9")
+    house.change(
+        "insert into identities (issuer, subject, user_id, email, created_at)"
+        " values ('https://op.example', '=1+1', :user, 'ana@example.com', now())",
+        user=number,
+    )
+    return number
+
+
+def session(house: House, person: int) -> str:
+    key = key_of(house.sessions.open(person, ip="203.0.113.9", user_agent="Firefox"))
+    house.change("update sessions set elevated_at = null")
+    return key
+
+
+def ask(house: House, person: int) -> str:
+    house.deletions.ask(person, session(house, person), password=PASSWORD)
+    text = house.one("select text from mails order by mail_id desc limit 1")
+    found = LINK.search(text)
+    assert found
+    return found[1]
+
+
+def everything(house: House) -> str:
+    """All the house keeps, in words: every row of every table."""
+    tables = house.rows("""
+        select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+    """)
+    return "\n".join(
+        str(row)
+        for table in tables
+        for row in house.rows(f"select t::text from {table['relname']} t")
+    )
+
+
+# ---- a copy ---------------------------------------------------------------------------------
+
+
+def test_a_copy_holds_everything_of_ones_own_and_nothing_of_others(house: House, ana: int) -> None:
+    seller = house.person("seller-quintana")
+    rival = house.person("rivaldo", money=9000)
+    house.pay_in(ana, 9000)
+    lot = house.lot(seller)
+    for person, amount in ((rival, 100), (ana, 300), (rival, 500), (ana, 900)):
+        house.bid(person, lot, amount)
+    house.after_end(lot)
+    house.closing.close_due()
+    export = house.exports.draw(ana)
+    document = json.loads(export.as_json())
+    assert document["account"][0]["cpf"] == "52998224725"
+    assert document["individual"][0]["birth_date"] == "1985-05-17"
+    assert document["addresses"][0]["city"] == "São Paulo"
+    mine = house.rows("select bid_value from bids where user_id = :ana order by bid_id", ana=ana)
+    assert [row["bid_value"] for row in document["bids"]] == [str(r["bid_value"]) for r in mine]
+    assert [row["maximum"] for row in document["bids_authorised"]] == ["300.00", "900.00"]
+    assert document["payments"][0]["hammer"] == document["bids"][-1]["bid_value"]
+    written = export.as_json().decode()
+    for other in ("rivaldo", "quintana", "Rivaldo", "Quintana"):
+        assert other not in written
+    for secret in SECRETS:
+        assert secret not in written
+    assert all(document[name] for name in document if name not in EMPTY_HERE)
+
+
+EMPTY_HERE = {"company", "lots", "watched", "sessions", "letters", "deletion_requests"}
+
+
+def test_the_copy_as_csv_says_the_same_and_runs_as_no_formula(house: House, ana: int) -> None:
+    """ASVS 1.3.3: what a spreadsheet would run as a formula is only read."""
+    house.change("update users set name = '=cmd()' where user_id = :ana", ana=ana)
+    house.change("update addresses set street_name = '@evil', apt = '-1', district = '+1'")
+    export = house.exports.draw(ana)
+    with zipfile.ZipFile(io.BytesIO(export.as_csv())) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {name.removesuffix(".csv") for name in files} == set(export.tables)
+    for name, content in files.items():
+        rows = list(csv.reader(io.StringIO(content)))
+        assert len(rows) == len(export.tables[name.removesuffix(".csv")]) + bool(rows)
+        assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
+    assert "'=cmd()" in files["account.csv"]
+
+
+def test_copies_are_not_drawn_without_end_nor_of_nobody(house: House, ana: int) -> None:
+    for _ in range(10):
+        house.exports.draw(ana)
+    with pytest.raises(TooManyAttempts):
+        house.exports.draw(ana)
+    with pytest.raises(NotFound):
+        house.exports.draw(999)
+
+
+# ---- consents -------------------------------------------------------------------------------
+
+
+def test_consents_are_counted_once_and_never_rewritten(
+    house: House, ana: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.consents.agree(ana, ip=None)
+    assert [line.document for line in house.consents.log(ana)] == ["privacy", "terms"]
+    assert house.deletions.standing(ana).unread == ()
+    monkeypatch.setitem(
+        __import__("services.people.consents", fromlist=[""]).DOCUMENTS, "terms", "2027-01-01"
+    )
+    assert house.deletions.standing(ana).unread == ("terms",)
+    house.consents.agree(ana, ip=None)
+    latest = house.consents.log(ana)[0]
+    assert (latest.document, latest.version, latest.withdrawn) == ("terms", "2027-01-01", False)
+    with pytest.raises(IntegrityError):
+        house.change("update consents set withdrawn = true")
+    with pytest.raises(NotFound):
+        house.consents.agree(999, ip=None)
+
+
+# ---- being forgotten ------------------------------------------------------------------------
+
+
+def test_it_takes_a_proof_a_letter_and_fifteen_days(house: House, ana: int) -> None:
+    with pytest.raises(BadForm):
+        house.deletions.ask(ana, session(house, ana), password="not this one")
+    token = ask(house, ana)
+    assert house.deletions.standing(ana).due_at is None
+    due = house.deletions.confirm(token)
+    assert due == house.clock.now() + GRACE
+    standing = house.deletions.standing(ana)
+    assert (standing.due_at, standing.unread) == (due, ("terms", "privacy"))
+    with pytest.raises(TokenRefused):
+        house.deletions.confirm(token)
+    house.told.goes_on(GRACE.total_seconds() - 1)
+    house.retention.forget_old()
+    assert house.profile.profile(ana).fields["name"] == "Ana Beatriz Lima"
+    house.told.goes_on(1)
+    house.retention.forget_old()
+    with pytest.raises(NotFound):
+        house.profile.profile(ana)
+    house.retention.forget_old()
+    assert house.one("select count(*) from audit_records where action = 'account.erased'") == 1
+
+
+def test_who_changes_their_mind_stays(house: House, ana: int) -> None:
+    house.deletions.confirm(ask(house, ana))
+    house.deletions.change_mind(ana, ip=None)
+    assert house.deletions.standing(ana).due_at is None
+    assert house.deletions.standing(ana).unread == ()
+    house.told.goes_on(GRACE.total_seconds() + 1)
+    assert house.deletions.carry_out_due() == 0
+    house.deletions.confirm(ask(house, ana))
+    assert house.deletions.standing(ana).due_at == house.clock.now() + GRACE
+
+
+def test_nothing_that_names_the_person_is_left_and_the_books_still_hold(
+    house: House, ana: int
+) -> None:
+    house.pay_in(ana, 150)
+    lot = house.lot(house.person("seller"))
+    house.bid(ana, lot, 100)
+    house.after_end(lot)
+    house.closing.close_due()
+    settle_up(house, ana)
+    token = ask(house, ana)
+    key = session(house, ana)
+    house.deletions.confirm(token)
+    house.told.goes_on(GRACE.total_seconds() + 1)
+    assert house.deletions.carry_out_due() == 1
+    left = everything(house)
+    for trace in (
+        "Ana Beatriz",
+        "ana.lima",
+        "52998224725",
+        "5511987654321",
+        "123456789",
+        "Paulista",
+        "op.example",
+        "Firefox",
+        "argon2",
+    ):
+        assert trace not in left, trace
+    letters = house.rows("select email, text from mails where email = 'ana@example.com'")
+    assert len(letters) == 1, "the last letter alone, until it is sent"
+    assert house.one("select count(*) from bids where user_id = :ana", ana=ana) == 1
+    assert house.sessions.still(key) is None
+    row = house.rows("select * from users where user_id = :ana", ana=ana)[0]
+    assert (row["name"], row["username"], row["cpf"]) == ("", f"~{ana}", None)
+    newcomer = house.person("ana", cpf="52998224725")
+    assert newcomer != ana
+
+
+def settle_up(house: House, person: int) -> None:
+    """Bring a person's wallet, debt and pending share to nothing, as payments will."""
+    open_ = house.rows(
+        """
+        select account, sum(amount) as owed from ledger_entries
+        where user_id = :person group by 1 having sum(amount) <> 0
+        """,
+        person=person,
+    )
+    for line in open_:
+        house.change(
+            """
+            with t as (insert into ledger_transactions (kind, business_key, at)
+                       values ('deposit', 'top-up:' || cast(:account as varchar), :at)
+                       returning ledger_transaction_id as id)
+            insert into ledger_entries (ledger_transaction_id, account, user_id, amount)
+            select id, :account, cast(:person as int), -cast(:owed as numeric) from t
+            union all select id, 'cash', null, cast(:owed as numeric) from t
+            """,
+            at=house.clock.now(),
+            person=person,
+            **line,
+        )
+
+
+@pytest.mark.parametrize("blocker", ["money", "leading", "selling", "unsettled", "admin"])
+def test_what_is_unsettled_keeps_the_account(house: House, ana: int, blocker: str) -> None:
+    token = ask(house, ana)
+    house.deletions.confirm(token)
+    settle: dict[str, Any] = {
+        "money": lambda: house.pay_in(ana, 10),
+        "leading": lambda: (
+            house.pay_in(ana, 500),
+            house.bid(ana, house.lot(house.person("seller"), ends_in=40 * 86400), 100),
+        ),
+        "selling": lambda: house.lot(ana, ends_in=40 * 86400),
+        "unsettled": lambda: sell(house, ana),
+        "admin": lambda: house.change("update users set admin_user = true"),
+    }
+    settle[blocker]()
+    assert blocker in house.deletions.standing(ana).blockers
+    with pytest.raises(DeletionBlocked) as refusal:
+        house.deletions.ask(ana, session(house, ana), password=PASSWORD)
+    assert blocker in refusal.value.reasons
+    house.told.goes_on(GRACE.total_seconds() + 1)
+    assert house.deletions.carry_out_due() == 0
+    assert house.profile.profile(ana).username == "ana.lima"
+
+
+def sell(house: House, seller: int) -> None:
+    lot = house.lot(seller)
+    house.bid(house.person("rival", money=9000), lot, 100)
+    house.after_end(lot)
+    house.closing.close_due()
+
+
+def test_a_bid_loses_a_name_only_with_its_person(house: House) -> None:
+    lot = house.lot(house.person("seller"))
+    house.bid(house.person("ana", money=500), lot, 100)
+    for change in ("shown_name = null", "shown_name = 'bia'", "bid_value = 1"):
+        with pytest.raises(IntegrityError) as refusal:
+            house.change(f"update bids set {change}")
+        assert isinstance(refusal.value.orig, psycopg2.errors.RestrictViolation)
+
+
+def test_access_records_are_kept_six_months_and_no_longer(house: House, ana: int) -> None:
+    """Marco Civil da Internet, art. 15."""
+    ended = session(house, ana)
+    house.sessions.end(ended)
+    house.told.goes_on(ACCESS_RECORDS.total_seconds())
+    here = session(house, ana)
+    house.retention.forget_old()
+    assert house.one("select count(*) from sessions") == 2
+    house.told.goes_on(timedelta(seconds=1).total_seconds())
+    house.retention.forget_old()
+    assert [row["token_hash"] for row in house.rows("select * from sessions")] == [here]
