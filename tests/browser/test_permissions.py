@@ -1,0 +1,167 @@
+"""Every page and every door opens to those it is declared for, and to nobody else.
+
+ASVS 8.2.1, 8.2.2: the matrix is what the code declares; the site is walked by each kind of person.
+"""
+
+import importlib
+import itertools
+import pkgutil
+from collections.abc import Callable, Iterator
+from unittest.mock import MagicMock
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from nicegui import app
+
+import api
+import pages
+from api.routing import DOORS
+from components.admission import ADMIN, Context
+from pages.routing import ROUTES
+from tests.browser.conftest import Site
+from tests.house import House
+
+KINDS = ("visitor", "individual", "company", "administrator")
+# A visitor's heart is answered by the way in and back; only a machine is told to log in.
+LOGS_IN_ITSELF = {("POST", "/auction/{auction_id}/watch")}
+# Of these the objects are somebody's own: to all others there is no such thing.
+OF_ONES_OWN = ("{address_id}", "{key}")
+ADDRESS = {
+    "zip_code": "01310-100",
+    "street_name": "Avenida Paulista",
+    "street_number": "1000",
+    "district": "Bela Vista",
+    "city": "São Paulo",
+    "state": "SP",
+}
+Matrix = dict[tuple[str, str], Context]
+
+
+def modules(package: object) -> Iterator[MagicMock]:
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):  # type: ignore[attr-defined]
+        module = importlib.import_module(found.name)
+        if hasattr(module, "register"):
+            yield module  # type: ignore[misc]
+
+
+@pytest.fixture(scope="module")
+def doors() -> FastAPI:
+    """All doors of the house, opened on nothing."""
+    bare = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    for module in modules(api):
+        module.register(bare, MagicMock())
+    return bare
+
+
+@pytest.fixture(scope="module")
+def matrix(doors: FastAPI) -> Matrix:
+    """Who may come where, as declared."""
+    routes, listed = list(app.routes), list(ROUTES)
+    for module in modules(pages):
+        module.register(MagicMock())
+    declared: Matrix = {("GET", route.path): route.context for route in ROUTES}
+    declared |= {where: door.context for where, door in DOORS.items()}
+    app.routes[:], ROUTES[:] = routes, listed
+    return declared
+
+
+@pytest.fixture
+def people(house: House) -> dict[str, int | None]:
+    numbers = [house.person(f"walker-{kind}") for kind in KINDS[1:]]
+    house.change("update users set admin_user = true where user_id = :user", user=numbers[2])
+    house.change(
+        "insert into legal_persons (user_id, cnpj, legal_business_name, trade_name)"
+        " values (:user, '12ABC34501DE35', 'W Ltda', 'W')",
+        user=numbers[1],
+    )
+    return dict(zip(KINDS, (None, *numbers), strict=True))
+
+
+@pytest.fixture
+def ask(site: Site, house: House) -> Iterator[Callable[..., httpx.Response]]:
+    """Knock as somebody, each time in a session of its own, with a form that is the house's."""
+    with httpx.Client(base_url=site.url, headers={"Accept": "application/json"}) as client:
+
+        def go(person: int | None, method: str, path: str) -> httpx.Response:
+            client.cookies.clear()
+            csrf = ""
+            if person is not None:
+                token = house.sessions.open(person, ip=None, user_agent=None)
+                client.cookies.set("sid", token)
+                csrf = house.one("select csrf from sessions order by session_id desc limit 1")
+            sent = {"data": {"csrf": csrf}} if method == "POST" else {}
+            return client.request(method, path, **sent)  # type: ignore[arg-type]
+
+        yield go
+
+
+def test_no_door_is_undeclared(doors: FastAPI, matrix: Matrix) -> None:
+    found = {
+        (method, route.path)
+        for route in doors.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
+    assert len(found) > 15
+    assert found <= set(matrix)
+    for (_, path), context in matrix.items():
+        if path.startswith(("/account", "/wallet")):
+            assert context is Context.COMMON, path
+        elif path.startswith("/admin"):
+            assert context is ADMIN, path
+
+
+def test_everybody_is_let_in_and_kept_out_as_declared(
+    matrix: Matrix,
+    people: dict[str, int | None],
+    house: House,
+    ask: Callable[..., httpx.Response],
+) -> None:
+    owner = house.person("walker-owner")
+    numbers = {
+        "{auction_id}": str(house.one("select min(product_id) from products")),
+        "{address_id}": str(house.addresses.add(owner, ADDRESS)),
+        "{key}": "a1b2c3d4e5",
+    }
+    assert len(matrix) > 25
+    wrong = []
+    for ((method, path), context), kind in itertools.product(matrix.items(), KINDS):
+        place = path
+        for name, value in numbers.items():
+            place = place.replace(name, value)
+        place = place.replace("{mail_id}", "1").replace("{token}", "t" * 43)
+        place = place.replace("{email}", "x@example.org")
+        answer = ask(people[kind], method, place)
+        told = answer.status_code
+        refused = refusal_of(answer)
+        expected = None
+        if kind == "visitor" and (
+            context is not Context.PUBLIC or (method, path) in LOGS_IN_ITSELF
+        ):
+            expected = "not_logged_in"
+        elif context is ADMIN and kind != "administrator":
+            expected = "forbidden"
+        elif kind == "visitor" and method == "POST":
+            expected = (
+                refused if refused in (None, "forbidden") else "unexpected"
+            )  # no form was ours
+        if refused != expected or told >= 500:
+            wrong.append((method, path, kind, told, refused))
+        mine = any(name in path for name in OF_ONES_OWN)
+        if mine and kind != "visitor" and told != 404:
+            wrong.append((method, path, kind, told, "somebody else's"))
+    assert not wrong
+    house.change("update users set blocked_at = now() where user_id = :u", u=people["individual"])
+    answer = ask(people["individual"], "GET", "/account")
+    assert refusal_of(answer) == "not_logged_in", "felt at once (ASVS 8.3.2)"
+    assert house.addresses.addresses(owner)[0].street_name == "Avenida Paulista"
+
+
+def refusal_of(answer: httpx.Response) -> str | None:
+    """Tell by which code somebody was kept out, None if they were not."""
+    if answer.status_code not in (401, 403):
+        return None
+    code: str = answer.json()["code"]
+    return code if code in ("not_logged_in", "forbidden") else None
