@@ -2,9 +2,9 @@
 
 const APP = "#app main";
 
-/** The chosen category is in sight in a row that overflows. */
+/** The chosen category, or part of the account, is in sight in a row that overflows. */
 function reveal() {
-  const chosen = document.querySelector(".chips [aria-current]");
+  const chosen = document.querySelector(":is(.chips, .account__menu) [aria-current]");
   const row = chosen?.closest("ul");
   if (row) row.scrollLeft += chosen.getBoundingClientRect().right - row.getBoundingClientRect().right + 72;
 }
