@@ -148,7 +148,7 @@ class Deletions:
                 path="/account/privacy",
                 user_id=user_id,
                 name=person.name,
-                day=_day(due, person.language),
+                when=_day(due, person.language),
             )
         log.info("deletion_asked", user=user_id)
         return due

@@ -255,10 +255,7 @@ def test_what_is_unsettled_keeps_the_account(house: House, ana: int, blocker: st
     house.deletions.confirm(token)
     settle: dict[str, Any] = {
         "money": lambda: house.pay_in(ana, 10),
-        "leading": lambda: (
-            house.pay_in(ana, 500),
-            house.bid(ana, house.lot(house.person("seller"), ends_in=40 * 86400), 100),
-        ),
+        "leading": lambda: lead(house, ana),
         "selling": lambda: house.lot(ana, ends_in=40 * 86400),
         "unsettled": lambda: sell(house, ana),
         "admin": lambda: house.change("update users set admin_user = true"),
@@ -271,6 +268,11 @@ def test_what_is_unsettled_keeps_the_account(house: House, ana: int, blocker: st
     house.told.goes_on(GRACE.total_seconds() + 1)
     assert house.deletions.carry_out_due() == 0
     assert house.profile.profile(ana).username == "ana.lima"
+
+
+def lead(house: House, bidder: int) -> None:
+    house.pay_in(bidder, 500)
+    house.bid(bidder, house.lot(house.person("seller"), ends_in=40 * 86400), 100)
 
 
 def sell(house: House, seller: int) -> None:
