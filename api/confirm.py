@@ -9,8 +9,9 @@ from fastapi import FastAPI, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api import passwords, second_step, sign_up
+from api import my_data, passwords, profile, second_step, sign_up
 from api.errors import wants_json
+from api.routing import door
 from api.security.csrf import demand
 from components.confirm import not_confirmed_response
 from services.errors import AlreadyMember, TokenRefused
@@ -26,13 +27,16 @@ CONFIRMATIONS: dict[TokenKind, Confirmation] = {
     TokenKind.LOGIN: second_step.confirm,
     TokenKind.RESET: passwords.confirm,
     TokenKind.SET_PASSWORD: passwords.confirm,
+    TokenKind.EMAIL_OLD: profile.confirm,
+    TokenKind.EMAIL_NEW: profile.confirm,
+    TokenKind.DELETE: my_data.confirm,
 }
 
 
 def register(app: FastAPI, services: Services) -> None:
     """Serve `POST /auth/confirm/{token}`."""
 
-    @app.post("/auth/confirm/{token}")
+    @door(app, "POST", "/auth/confirm/{token}")
     async def confirm(request: Request, token: str) -> Response:
         visitor: Visitor = request.scope["visitor"]
         form = await request.form()

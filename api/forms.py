@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from fastapi import Request
+from starlette.responses import RedirectResponse, Response
 
 from api.security.csrf import demand
 from services.errors import NotLoggedIn
@@ -34,3 +36,9 @@ def person_of(visitor: Visitor) -> int:
     if visitor.user_id is None:
         raise NotLoggedIn
     return visitor.user_id
+
+
+def afterwards(visitor: Visitor, path: str) -> Response:
+    """Go on to a page of the account; who is not logged in is shown the way in first."""
+    onward = path if visitor.logged_in else "/login?" + urlencode({"next": path})
+    return RedirectResponse(onward, 303)

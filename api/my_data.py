@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import wants_json
-from api.forms import person_of, read_form
+from api.forms import afterwards, person_of, read_form
 from api.routing import door
 from components.account import Refused, privacy_response
 from components.admission import COMMON, visitor_of
 from services.errors import BadForm, DeletionBlocked, TooManyAttempts
+from services.views import Visitor
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -85,6 +87,14 @@ class DataDesk:
         deletions = self.services.deletions
         await self.services.run(deletions.change_mind, person_of(visitor), ip=visitor.ip)
         return RedirectResponse(f"{PAGE}?done=kept", 303)
+
+
+async def confirm(
+    services: Services, request: Request, visitor: Visitor, token: str, form: FormData
+) -> Response:
+    """Begin the time to think before an account is erased."""
+    await services.run(services.deletions.confirm, token)
+    return afterwards(visitor, f"{PAGE}?done=delete_begun")
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

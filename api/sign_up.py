@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.accounts import safe_next, word
 from api.errors import retry_after, wants_json
+from api.routing import door
 from api.security.csrf import demand, proven
 from api.security.pace import no_sooner_than
 from components.confirm import confirm_response
@@ -46,11 +47,11 @@ BESIDE = {"state": "stat"}  # as the seed's form spells it
 def register(app: FastAPI, services: Services) -> None:
     """Serve `POST /signUp`, `/signUp/check`, `/auth/resend/{email}` and `GET /api/cep/{cep}`."""
     desk = SignUpDesk(services)
-    app.post("/signUp")(desk.sign_up)
-    app.post("/signUp/check")(desk.check)
-    app.post("/auth/resend/{email:path}")(desk.resend)
-    app.post("/auth/resend")(desk.resend)
-    app.get("/api/cep/{cep}")(desk.place)
+    door(app, "POST", "/signUp")(desk.sign_up)
+    door(app, "POST", "/signUp/check")(desk.check)
+    door(app, "POST", "/auth/resend/{email:path}")(desk.resend)
+    door(app, "POST", "/auth/resend")(desk.resend)
+    door(app, "GET", "/api/cep/{cep}")(desk.place)
 
 
 class SignUpDesk:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from components.confirm import confirm_response, has_screen, not_confirmed_response
 from pages.routing import PUBLIC, page
+from services.email_changes import new_address
 from services.errors import AlreadyMember, TokenRefused
 from services.tokens import TokenKind
 from services.views import Visitor
@@ -26,8 +27,16 @@ def account_to_be(services: Services, token: str) -> Mapping[str, object]:
     return {"account": services.sign_up.pending(token)}
 
 
+def address_to_be(services: Services, token: str) -> Mapping[str, object]:
+    """Read which e-mail the account would have."""
+    return {"new_email": new_address(services.tokens.look(token))}
+
+
 # What the screen of a kind of token shows beside its words, read by the token.
-SHOWN: dict[TokenKind, Reading] = {TokenKind.CREATE: account_to_be}
+SHOWN: dict[TokenKind, Reading] = {
+    TokenKind.CREATE: account_to_be,
+    TokenKind.EMAIL_OLD: address_to_be,
+}
 
 
 def register(services: Services) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from services.database import Database
 from services.errors import BadField, BadForm, NotFound
-from services.people.fields import Reading, parse_text, parse_yes
-from services.people.places import format_cep, parse_cep, parse_uf
+from services.people.fields import Reading, parse_yes
+from services.people.places import ADDRESS_FIELDS, format_cep, read_address
 from services.views import AddressView
 
 MOST = 20
@@ -75,7 +76,7 @@ class AddressService:
         """Add an address and return its number. Raises BadForm, also when there are twenty."""
         with self._database.transaction() as work:
             self._lock(work.connection, user_id)
-            values = read_address(form)
+            values = _values(form)
             kept = work.connection.execute(_COUNT, {"user": user_id}).scalar_one()
             if kept >= MOST:
                 raise BadForm([BadField("zip_code", "addresses.full", most=MOST)])
@@ -88,7 +89,7 @@ class AddressService:
         """Change an address by a whole form. Raises BadForm, NotFound."""
         with self._database.transaction() as work:
             self._lock(work.connection, user_id)
-            values = {"user": user_id, "address": address_id, **read_address(form)}
+            values = {"user": user_id, "address": address_id, **_values(form)}
             if not work.connection.execute(_CHANGE, values).rowcount:
                 raise NotFound
             if parse_yes(form.get("principal_address", "")):
@@ -124,26 +125,16 @@ class AddressService:
             raise NotFound
 
 
-def read_address(form: Mapping[str, str]) -> dict[str, Any]:
-    """Read the fields of an address as its table keeps them. Raises BadForm."""
+def _values(form: Mapping[str, str]) -> dict[str, Any]:
     reading = Reading()
-
-    def line(field: str, longest: int, *, required: bool = True) -> str | None:
-        return reading.take(
-            parse_text, form.get(field, ""), field=field, longest=longest, required=required
-        )
-
-    values: dict[str, Any] = {
-        "zip_code": reading.take(parse_cep, form.get("zip_code", "")),
-        "street_name": line("street_name", 255),
-        "street_number": line("street_number", 6),
-        "apt": line("apt", 80, required=False) or None,
-        "district": line("district", 80),
-        "city": line("city", 80),
-        "state": reading.take(parse_uf, form.get("state", "")),
-    }
+    address = read_address(form, reading)
+    if address is None and not reading.problems:
+        for field in ADDRESS_FIELDS:
+            if field != "apt":
+                reading.refuse(field, "missing")
     reading.settle()
-    return values
+    assert address is not None
+    return asdict(address)
 
 
 def _view(row: Mapping[str, Any]) -> AddressView:

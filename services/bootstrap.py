@@ -36,6 +36,7 @@ from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails, Postman
 from services.mail.postman import EVERY_SECONDS as POST_SECONDS
+from services.portraits import Portraits
 from services.ports import Post
 from services.postal_codes import PostalCodes
 from services.preferences import PreferenceService
@@ -118,6 +119,7 @@ class Services:
         self.profile = ProfileService(self.database, self.clock)
         self.addresses = AddressService(self.database)
         self.preferences = PreferenceService(self.database)
+        self.portraits = Portraits(self.database, self.photos)
         self._keep_people()
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
@@ -145,7 +147,7 @@ class Services:
         letters = (self.throttles, self.tokens, self.mails, proof)
         self.email_changes = EmailChanges(database, clock, *letters)
         self.consents = Consents(database, clock)
-        self.deletions = Deletions(database, clock, *letters, self.consents)
+        self.deletions = Deletions(database, clock, *letters, self.consents, self.photos)
         self.exports = Exports(database, clock, self.throttles)
         self.retention = Retention(database, clock, self.deletions)
 

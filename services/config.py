@@ -71,12 +71,6 @@ class Config(BaseSettings):
             self.demo = not self.database_url
         if self.secret_key and len(self.secret_key) < 32:
             raise ValueError("SECRET_KEY must have at least 32 characters")
-        if self.house_cnpj and not CNPJ.fullmatch(self.house_cnpj):
-            raise ValueError("HOUSE_CNPJ must be like 12.ABC.345/01DE-35")
-        if self.house_email and not EMAIL.fullmatch(self.house_email):
-            raise ValueError("HOUSE_EMAIL must be like contato@example.br")
-        if self.house_officer_email and not EMAIL.fullmatch(self.house_officer_email):
-            raise ValueError("HOUSE_OFFICER_EMAIL must be like privacidade@example.br")
         if self.smtp_url and not SMTP.fullmatch(self.smtp_url):
             raise ValueError("SMTP_URL must be like smtp://user:password@mail.example.br:587")
         if bool(self.smtp_url) != bool(self.mail_from):
@@ -85,6 +79,16 @@ class Config(BaseSettings):
             raise ValueError("MAIL_FROM must be like Martelo <avisos@example.br>")
         if self.cep_url and urlsplit(self.cep_url).scheme not in ("http", "https"):
             raise ValueError("CEP_URL must be like https://viacep.com.br/ws, or empty")
+        return self
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.house_cnpj and not CNPJ.fullmatch(self.house_cnpj):
+            raise ValueError("HOUSE_CNPJ must be like 12.ABC.345/01DE-35")
+        if self.house_email and not EMAIL.fullmatch(self.house_email):
+            raise ValueError("HOUSE_EMAIL must be like contato@example.br")
+        if self.house_officer_email and not EMAIL.fullmatch(self.house_officer_email):
+            raise ValueError("HOUSE_OFFICER_EMAIL must be like privacidade@example.br")
         return self
 
     @property

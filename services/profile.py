@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from services.database import Database
 from services.errors import BadField, BadForm, NotFound
 from services.people.age import day_in_brasilia, parse_birth_date
+from services.people.applicants import GENDERS
 from services.people.contacts import parse_username
 from services.people.documents import (
     format_cnpj,
@@ -32,7 +33,6 @@ from services.people.phones import format_phone, parse_cellphone, parse_landline
 from services.ports import Clock
 from services.views import ProfileView
 
-GENDERS = ("female", "male", "other", "undisclosed")
 _READ = text("""
     select u.user_id, u.name, u.username, u.email, u.cpf, u.photo, u.cellphone1, u.cellphone2,
            u.landline, u.created_at, u.password is not null as has_password,

@@ -29,6 +29,7 @@ from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails
 from services.people.places import Place
+from services.portraits import Portraits
 from services.ports import Clock, PostalServiceDown
 from services.postal_codes import PostalCodes
 from services.preferences import PreferenceService
@@ -193,7 +194,8 @@ class House:
         letters = (self.throttles, self.tokens, self.mails, proof)
         self.email_changes = EmailChanges(self.database, self.clock, *letters)
         self.consents = Consents(self.database, self.clock)
-        self.deletions = Deletions(self.database, self.clock, *letters, self.consents)
+        self.deletions = Deletions(self.database, self.clock, *letters, self.consents, self.album)
+        self.portraits = Portraits(self.database, self.album)
         self.exports = Exports(self.database, self.clock, self.throttles)
         self.retention = Retention(self.database, self.clock, self.deletions)
         self._keys = itertools.count(1)

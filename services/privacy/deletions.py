@@ -13,7 +13,7 @@ from services.errors import DeletionBlocked, NotFound
 from services.mail import Mails
 from services.people.age import day_in_brasilia
 from services.people.consents import DOCUMENTS
-from services.ports import Clock
+from services.ports import Clock, PhotoStore
 from services.privacy.consents import Consents, unread_of
 from services.privacy.erasure import erase
 from services.proof import Proof
@@ -76,6 +76,7 @@ class Deletions:
         mails: Mails,
         proof: Proof,
         consents: Consents,
+        photos: PhotoStore,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -84,6 +85,7 @@ class Deletions:
         self._mails = mails
         self._proof = proof
         self._consents = consents
+        self._photos = photos
 
     def standing(self, user_id: int) -> PrivacyView:
         """Show a person's consents, and what stands between the account and its end."""
@@ -178,10 +180,12 @@ class Deletions:
             now = self._clock.now()
             if not work.connection.execute(_TAKE, {"user": user_id, "now": now}).rowcount:
                 return False
-            erase(work, user_id, at=now)
+            photo = erase(work, user_id, at=now)
             self._mails.send_letter(
                 work, "deletion_done", email=person.email, language=person.language
             )
+        if photo:
+            self._photos.drop(photo)
         log.info("account_erased", user=user_id)
         return True
 

@@ -19,6 +19,7 @@ _STRIP = text("""
 """)
 # The book of bids keeps paddle and amount; whose name was shown beside it is not history's.
 _UNNAME = text("update bids set shown_name = null where user_id = :user and shown_name is not null")
+_PHOTO = text("select photo from users where user_id = :user")
 _PAYMENTS = text("""
     update payments p set
         payer = case when p.payer in (u.name, l.legal_business_name, l.trade_name)
@@ -57,13 +58,16 @@ _AUDIT = text("""
 """)
 
 
-def erase(work: Transaction, user_id: int, *, at: datetime) -> None:
+def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
     """Strip an account of its person, in the caller's transaction; its number stays as surrogate.
+
+    Returns the key of the photo to let go of once that is committed.
 
     Bids, holds, ledger, payments, lots and consents remain, and so does the address of each log-in
     for the time access records are kept.
     """
     values = {"user": user_id, "at": at, "surrogate": f"~{user_id}"}
+    photo: str | None = work.connection.execute(_PHOTO, values).scalar_one()
     work.connection.execute(_PAYMENTS, values)
     for table in _GONE:
         work.connection.execute(text(f"delete from {table} where user_id = :user"), values)  # noqa: S608
@@ -74,3 +78,4 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> None:
     work.connection.execute(_STRIP, values)
     work.connection.execute(_UNNAME, values)
     work.connection.execute(_AUDIT, {"at": at, "subject": f"user:{user_id}"})
+    return photo

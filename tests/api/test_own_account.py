@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,13 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api import addresses, auctions, my_data, profile
+from api import addresses, auctions, confirm, my_data, profile
 from api import settings as preferences
 from services.bootstrap import Services
 from services.views import Visitor
 from tests.api.conftest import PASSWORD, Browser
 from tests.house import House
+from tests.services.test_portraits import picture
 
 FORM = {
     "name": "Ana Beatriz Lima",
@@ -187,3 +189,39 @@ async def test_no_form_whatever_it_holds_is_a_mistake_of_ours(mine: Browser) -> 
         }
         answer = await mine.post(path, data={"csrf": token, **encoded})
         assert answer.status_code in (303, 404, 422, 429), (path, form)
+
+
+async def test_asvs_3_5_8_a_photo_is_shown_to_its_person_alone(mine: Browser) -> None:
+    token = (await mine.marks())["csrf"]
+    sent = {"photo": ("../../x.php", picture(), "text/html")}
+    answer = await mine.post("/account/photo", data={"csrf": token}, files=sent)
+    assert answer.headers["location"] == "/account?done=saved"
+    shown = await mine.get("/account/photo")
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/webp")
+    assert "x.php" not in str(shown.headers)
+    heavy = {"photo": ("x.png", b"\x89PNG" + bytes(8_500_000), "image/png")}
+    answer = await mine.post("/account/photo", data={"csrf": token}, files=heavy)
+    assert answer.status_code == 422
+    assert "8 MB" in answer.text
+    mine.cookies.clear()
+    assert (await mine.get("/account/photo")).status_code == 401
+
+
+async def test_asvs_3_5_1_a_link_changes_nothing_until_its_button_is_pressed(
+    mine: Browser, doors: FastAPI, services: Services, ana: int
+) -> None:
+    """ASVS 2.3.1 too: each token does what it was written for, whoever is logged in."""
+    confirm.register(doors, services)
+    await send(mine, "/account/email", email="ana@nova.example", password=PASSWORD)
+    with services.database.transaction() as work:
+        rows = work.connection.exec_driver_sql("select text from mails order by mail_id").all()
+    links = [re.findall(r"/auth/confirm/[\w-]+", row.text)[0] for row in rows[-2:]]
+    first = await send(mine, links[0])
+    assert first.headers["location"] == "/account?done=email_half"
+    elsewhere = Browser(doors, headers={"Accept": "text/html"})
+    assert (await elsewhere.post(links[1], data={})).status_code == 403
+    assert services.profile.profile(ana).email == "ana@example.test"
+    second = await send(elsewhere, links[1])
+    assert second.headers["location"] == "/login?next=%2Faccount%3Fdone%3Demail_changed"
+    assert services.profile.profile(ana).email == "ana@nova.example"
+    assert (await send(mine, links[1])).status_code == 400

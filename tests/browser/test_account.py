@@ -1,6 +1,8 @@
 """A person's own pages as somebody meets them: data, addresses, choices, rights."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -9,6 +11,7 @@ from tests.browser.barriers import barriers, barriers_of_colour
 from tests.house import House
 
 PASSWORD = "nuvem lenta de abril"
+PHOTO = next((Path(__file__).parents[2] / "static" / "demo").glob("*-480.webp"))
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PAGES = (
     "/account",
@@ -56,6 +59,21 @@ def test_somebody_puts_the_own_account_in_order(visit: Visit, house: House) -> N
     page.fill("#email-password", PASSWORD)
     page.click("text=Enviar os dois links")
     expect(page.locator(".notice--info")).to_contain_text("dora@nova.example")
+
+    letters = house.rows("select text from mails order by mail_id desc limit 2")
+    for letter, said in zip(letters, ("Falta o outro", "O e-mail da conta mudou"), strict=True):
+        link = re.search(r"/auth/confirm/[\w-]+", letter["text"])
+        assert link
+        page.goto(link.group())
+        page.click(".door__form button[type=submit]")
+        expect(page.locator(".notice--success")).to_contain_text(said)
+    expect(page.locator(".known__email")).to_have_text("dora@nova.example")
+
+    page.set_input_files("#photo-photo", PHOTO)
+    page.click("text=Enviar foto")
+    assert page.locator(".portrait img").evaluate(
+        "img => img.decode().then(() => img.naturalWidth)"
+    )
 
     page.goto("/account/addresses/new")
     for field, value in {

@@ -132,7 +132,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         for name, value in numbers.items():
             place = place.replace(name, value)
         place = place.replace("{mail_id}", "1").replace("{token}", "t" * 43)
-        place = place.replace("{email}", "x@example.org")
+        place = place.replace("{email:path}", "x@example.org").replace("{cep}", "nowhere")
         answer = ask(people[kind], method, place)
         told = answer.status_code
         refused = refusal_of(answer)

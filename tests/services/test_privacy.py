@@ -19,6 +19,7 @@ from services.privacy.retention import ACCESS_RECORDS
 from services.sessions import key_of
 from tests.house import House
 from tests.services.test_addresses import FORM as ADDRESS
+from tests.services.test_portraits import picture
 from tests.services.test_profile import FORM as PROFILE
 
 PASSWORD = "nuvem lenta de abril"
@@ -196,6 +197,7 @@ def test_nothing_that_names_the_person_is_left_and_the_books_still_hold(
     house.after_end(lot)
     house.closing.close_due()
     settle_up(house, ana)
+    house.portraits.change(ana, picture())
     token = ask(house, ana)
     key = session(house, ana)
     house.deletions.confirm(token)
@@ -214,6 +216,7 @@ def test_nothing_that_names_the_person_is_left_and_the_books_still_hold(
         "argon2",
     ):
         assert trace not in left, trace
+    assert house.album.kept == {}
     letters = house.rows("select email, text from mails where email = 'ana@example.com'")
     assert len(letters) == 1, "the last letter alone, until it is sent"
     assert house.one("select count(*) from bids where user_id = :ana", ana=ana) == 1
