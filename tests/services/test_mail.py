@@ -277,8 +277,8 @@ def test_both_languages_write_the_same_letters_with_the_same_places() -> None:
     kinds = {key.partition(".")[0] for key in english} - {"letter"}
     assert kinds >= {kind.value for kind in TokenKind}
     for kind in kinds:
-        places = ("name", "when", "device", "email", "new_email", "days", "code", "left")
-        words = dict.fromkeys(places, "x")
+        given = ("name", "when", "device", "email", "new_email", "days", "code", "left")
+        words = dict.fromkeys(given, "x")
         for language in (*LANGUAGES, "tlh"):
             letter = write(kind, language, house="Casa", link="https://x/y", **words)
             assert letter.subject
