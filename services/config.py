@@ -28,6 +28,7 @@ DEMO_HOUSE = House(
     demonstration=True,
 )
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+DISCOVERY = "/.well-known/openid-configuration"
 
 
 class Config(BaseSettings):
@@ -54,6 +55,9 @@ class Config(BaseSettings):
     smtp_url: str = ""
     mail_from: str = ""
     cep_url: str = "https://viacep.com.br/ws"
+    google_client_id: str = ""
+    google_client_secret: str = ""
+    google_discovery_url: str = f"https://accounts.google.com{DISCOVERY}"
     pool_size: int = Field(default=8, ge=2, le=64)
     close_grace_seconds: float = Field(default=2.0, ge=0)
     sweep_seconds: float = Field(default=1.0, gt=0)
@@ -89,6 +93,18 @@ class Config(BaseSettings):
             raise ValueError("HOUSE_EMAIL must be like contato@example.br")
         if self.house_officer_email and not EMAIL.fullmatch(self.house_officer_email):
             raise ValueError("HOUSE_OFFICER_EMAIL must be like privacidade@example.br")
+        return self
+
+    @model_validator(mode="after")
+    def _introduced(self) -> Self:
+        if bool(self.google_client_id) != bool(self.google_client_secret):
+            raise ValueError("GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not")
+        parts = urlsplit(self.google_discovery_url)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if not (safe and parts.hostname and parts.path.endswith(DISCOVERY)):
+            raise ValueError(
+                f"GOOGLE_DISCOVERY_URL must be like https://accounts.example{DISCOVERY}"
+            )
         return self
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -86,4 +87,52 @@ class PhotoStore(Protocol):
 
     def drop(self, key: str) -> None:
         """Let go of a photo; it may be gone already."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What somebody is sent to another house with, and what its answer is later held against.
+
+    `state` comes back by the browser, `nonce` inside the signed answer; `verifier` proves that who
+    fetches the answer is who asked (PKCE).
+    """
+
+    url: str
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voucher:
+    """Another house's signed word on who somebody is; `subject` is who, for ever, at `issuer`."""
+
+    issuer: str
+    subject: str
+    email: str
+    email_verified: bool
+    name: str
+
+
+class NoVoucher(Exception):
+    """The other house gave no word that can be believed; `away` if it gave none at all."""
+
+    def __init__(self, why: str, *, away: bool) -> None:
+        super().__init__(why)
+        self.away = away
+
+
+class IdentityProvider(Protocol):
+    """Another house that knows people and vouches for them."""
+
+    def question(self) -> Question:
+        """Make a question, new each time. Raises NoVoucher."""
+        ...
+
+    def answer(self, code: str, *, question: Question, issuer: str | None) -> Voucher:
+        """Fetch and check the answer for a code; `issuer` is who brought it said it is from.
+
+        Raises NoVoucher.
+        """
         ...

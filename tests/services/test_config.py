@@ -34,3 +34,18 @@ def test_the_company_named_is_the_company_shown(demo: bool) -> None:
 def test_a_company_that_cannot_be_reached_stops_the_start(field: str, value: str) -> None:
     with pytest.raises(ValidationError):
         Config.model_validate({field: value})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"google_client_id": "id"},
+        {"google_client_secret": "secret"},
+        {"google_discovery_url": "http://accounts.example/.well-known/openid-configuration"},
+        {"google_discovery_url": "https://accounts.example"},
+        {"google_discovery_url": "https:///.well-known/openid-configuration"},
+    ],
+)
+def test_half_a_way_to_google_stops_the_start(given: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="GOOGLE_"):
+        Config.model_validate(given)
