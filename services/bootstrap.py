@@ -27,17 +27,19 @@ from services.events import RoomChanged
 from services.gateways.bus import PostgresBus
 from services.gateways.cep import NoPostalService, ViaCep
 from services.gateways.embedded_postgres import EmbeddedPostgres
+from services.gateways.oidc import OidcProvider
 from services.gateways.photo_store import FolderPhotoStore
 from services.gateways.post import LocalPost, NoPost, SmtpPost
 from services.gateways.scheduler import SchedulerAlarm
 from services.heartbeat import EVERY_SECONDS, Heartbeats
 from services.hub import Hub
+from services.identities import IdentityService
 from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails, Postman
 from services.mail.postman import EVERY_SECONDS as POST_SECONDS
 from services.portraits import Portraits
-from services.ports import Post
+from services.ports import Clock, IdentityProvider, Post
 from services.postal_codes import PostalCodes
 from services.preferences import PreferenceService
 from services.privacy import Consents, Deletions, Exports, Retention
@@ -121,6 +123,16 @@ class Services:
         self.preferences = PreferenceService(self.database)
         self.portraits = Portraits(self.database, self.photos)
         self._keep_people()
+        self.identities = IdentityService(
+            self.database,
+            self.clock,
+            self.tokens,
+            self.throttles,
+            self.mails,
+            self.sessions,
+            provider=provider_of(config, self.clock),
+            secret_key=config.secret_key,
+        )
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)
@@ -228,6 +240,19 @@ def post_of(config: Config) -> Post:
         return LocalPost()
     log.warning("mail_server_not_set", setting="SMTP_URL")
     return NoPost()
+
+
+def provider_of(config: Config, clock: Clock) -> IdentityProvider | None:
+    """Pick who vouches for people: the provider set, if any."""
+    if not config.google_client_id:
+        return None
+    return OidcProvider(
+        config.google_discovery_url,
+        client_id=config.google_client_id,
+        client_secret=config.google_client_secret,
+        return_to=f"{config.base_url.rstrip('/')}/auth/google/validate",
+        clock=clock,
+    )
 
 
 def keep_secret(config: Config) -> None:

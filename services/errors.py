@@ -10,6 +10,8 @@ DomainError
 │   └── BadForm                     422   all the fields of a form that are wrong
 ├── TokenRefused                    400   a link of a mail that opens nothing (any more)
 ├── AlreadyMember                   409   e-mail or document has an account; which is never said
+├── NotVouched                      400   another house's word that lets nobody in
+│   └── NobodyVouches               503   the other house does not answer
 ├── WrongCredentials                401
 ├── SecondStepNeeded                401   the password was right, the second factor is awaited
 ├── ProofNeeded                     401   logged in, and must prove again who is there
@@ -122,6 +124,32 @@ class AlreadyMember(DomainError):
     """An account with this e-mail, CPF or CNPJ exists; which of the three is never said."""
 
     code, status, key = "already_member", 409, "error.already_member"
+
+
+class NotVouched(DomainError):
+    """Another house's word that lets nobody in: `denied`, `stale`, `disbelieved`, `unverified`,
+    `blocked`.
+    """
+
+    code, status, key = "not_vouched", 400, "google.refused.disbelieved"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"google.refused.{self.reason}"
+
+
+class NobodyVouches(NotVouched):
+    """The other house does not answer now; that may pass."""
+
+    code, status = "nobody_vouches", 503
+
+    def __init__(self) -> None:
+        super().__init__(reason="away")
 
 
 class WrongCredentials(DomainError):

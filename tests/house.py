@@ -25,12 +25,13 @@ from services.email_changes import EmailChanges
 from services.errors import DomainError
 from services.heartbeat import Heartbeats
 from services.hub import Hub
+from services.identities import IdentityService
 from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails
 from services.people.places import Place
 from services.portraits import Portraits
-from services.ports import Clock, PostalServiceDown
+from services.ports import Clock, IdentityProvider, PostalServiceDown
 from services.postal_codes import PostalCodes
 from services.preferences import PreferenceService
 from services.privacy import Consents, Deletions, Exports, Retention
@@ -142,6 +143,7 @@ class House:
         increments: Increments | None = None,
         demo: bool = True,
         pool_size: int = 8,
+        provider: IdentityProvider | None = None,
     ) -> None:
         self.url = url
         self.config = Config(_env_file=None, database_url=url, demo=demo, secret_key="k" * 40)
@@ -198,6 +200,16 @@ class House:
         self.portraits = Portraits(self.database, self.album)
         self.exports = Exports(self.database, self.clock, self.throttles)
         self.retention = Retention(self.database, self.clock, self.deletions)
+        self.identities = IdentityService(
+            self.database,
+            self.clock,
+            self.tokens,
+            self.throttles,
+            self.mails,
+            self.sessions,
+            provider=provider,
+            secret_key="k" * 40,
+        )
         self._keys = itertools.count(1)
         self.bids.desk.start()
 

@@ -1,0 +1,307 @@
+"""Identities: who comes in on another house's word, and how that word is tied to an account."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from services import identity_rows as rows
+from services.database import Database, Transaction
+from services.errors import NobodyVouches, NotFound, NotVouched, TokenRefused, WrongCredentials
+from services.identity_rows import Member
+from services.mail import Mails
+from services.people.newcomers import email_vouched, name_vouched, username_for
+from services.people.passwords import matches
+from services.ports import Clock, IdentityProvider, NoVoucher, Question, Voucher
+from services.sealing import Seal, SealBroken
+from services.sessions import SessionService
+from services.throttles import Throttles
+from services.tokens import TokenKind, Tokens
+
+ASKING_LASTS = timedelta(minutes=10)
+LINKING_LASTS = timedelta(minutes=30)
+_TRIES, _WINDOW = 10, timedelta(minutes=5)
+_MOST_ASKED = 40
+_LETTERS, _LETTERS_WITHIN = 5, timedelta(hours=1)
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """Where the browser goes to be vouched for, and the sealed `attempt` it keeps meanwhile."""
+
+    url: str
+    attempt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Who has come back: an account to let in or, where it must be proven whose that is, none.
+
+    `wish` is then what the browser keeps until the account's password is given; empty if a letter
+    was sent to `email` instead. `going_to` is where its person was going.
+    """
+
+    email: str
+    going_to: str
+    user_id: int | None = None
+    wish: str = ""
+
+
+class IdentityService:
+    """Lets people in whom another house vouches for; `provider` is None where none is set.
+
+    Who somebody is hangs on issuer and subject, never on an e-mail: that opens an account of its
+    own, or is tied to one that exists after its owner has proven to be that.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        tokens: Tokens,
+        throttles: Throttles,
+        mails: Mails,
+        sessions: SessionService,
+        *,
+        provider: IdentityProvider | None,
+        secret_key: str,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._tokens = tokens
+        self._throttles = throttles
+        self._mails = mails
+        self._sessions = sessions
+        self._provider = provider
+        key = secret_key or secrets.token_hex(32)
+        self._attempts = Seal(key, purpose="asking another house")
+        self._wishes = Seal(key, purpose="linking to another house")
+
+    @property
+    def offered(self) -> bool:
+        """Tell whether there is another house to ask."""
+        return self._provider is not None
+
+    def depart(self, *, going_to: str, ip: str | None = None) -> Departure:
+        """Begin to ask. Raises NotFound where no house is set, NotVouched, TooManyAttempts."""
+        provider = self._asked_of()
+        if ip:
+            self._throttles.count(f"vouch-from:{ip}", most=_MOST_ASKED, within=_WINDOW)
+        try:
+            question = provider.question()
+        except NoVoucher as refusal:
+            raise self._disbelieved(refusal) from refusal
+        kept = asdict(question) | {"url": "", "going_to": going_to}
+        return Departure(url=question.url, attempt=self._sealed(self._attempts, kept, ASKING_LASTS))
+
+    def going_to(self, attempt: str) -> str:
+        """Tell where somebody was going who asked; to the first page if that cannot be told."""
+        try:
+            return str(self._opened(self._attempts, attempt)["going_to"])
+        except NotVouched:
+            return "/"
+
+    def arrive(
+        self, attempt: str, back: Mapping[str, str], *, language: str, ip: str | None = None
+    ) -> Arrival:
+        """Hear what a browser brings back and tell whose account it opens, a new one if need be.
+
+        `back` is the query it came with, believed only in the browser that left with `attempt`.
+        Raises NotVouched with a reason: `stale`, `denied`, `disbelieved`, `unverified`, `blocked`;
+        NobodyVouches if the other house is away.
+        """
+        provider = self._asked_of()
+        kept = self._opened(self._attempts, attempt)
+        if not hmac.compare_digest(back.get("state", "").encode(), kept["state"].encode()):
+            raise NotVouched(reason="stale")
+        if "error" in back:
+            denied = back["error"] == "access_denied"
+            raise NotVouched(reason="denied" if denied else "disbelieved")
+        question = Question(
+            url="", state=kept["state"], nonce=kept["nonce"], verifier=kept["verifier"]
+        )
+        try:
+            voucher = provider.answer(
+                back.get("code", ""), question=question, issuer=back.get("iss")
+            )
+        except NoVoucher as refusal:
+            raise self._disbelieved(refusal) from refusal
+        try:
+            return self._recognise(voucher, kept["going_to"], language=language, ip=ip)
+        except IntegrityError:  # somebody else has just been given this e-mail, subject or name
+            return self._recognise(voucher, kept["going_to"], language=language, ip=ip)
+
+    def wished(self, wish: str) -> str:
+        """Tell the e-mail of the account that waits to be linked. Raises NotVouched (`stale`)."""
+        return str(self._opened(self._wishes, wish)["email"])
+
+    def link(self, wish: str, password: str, *, ip: str | None = None) -> Arrival:
+        """Link what was vouched for to its account, by the account's password.
+
+        Raises WrongCredentials, TooManyAttempts as the log-in does, NotVouched for a wish that is
+        half an hour old or whose account is gone.
+        """
+        kept = self._opened(self._wishes, wish)
+        tries = f"login:{kept['email'].lower()}"
+        self._throttles.count(tries, most=_TRIES, within=_WINDOW)
+        if ip:
+            self._throttles.count(f"login-from:{ip}", most=60, within=_WINDOW)
+        with self._database.transaction() as work:
+            member = rows.of_number(work, kept["user_id"])
+        right, _ = matches(password, member.password if member else None)
+        if member is None or not right:
+            raise WrongCredentials
+        if not member.welcome or member.email.lower() != kept["email"].lower():
+            raise NotVouched(reason="stale")
+        with self._database.transaction() as work:
+            self._throttles.calm(work, tries)
+            self._tie(work, kept, member)
+        return Arrival(email=member.email, going_to=kept["going_to"], user_id=member.user_id)
+
+    def link_by_letter(self, token: str) -> None:
+        """Link what a letter's token was sent for. Raises TokenRefused, NotVouched."""
+        with self._database.transaction() as work:
+            opened = self._tokens.redeem(work, token, TokenKind.LINK)
+            member = rows.of_number(work, opened.user_id or 0)
+            if member is None or not member.welcome or member.email != opened.email:
+                raise TokenRefused(reason="unknown")
+            self._tie(work, opened.payload, member)
+
+    def _recognise(
+        self, voucher: Voucher, going_to: str, *, language: str, ip: str | None
+    ) -> Arrival:
+        """Find the account, open one, or begin to link."""
+        email = email_vouched(voucher.email) if voucher.email_verified else None
+        with self._database.transaction() as work:
+            member = rows.of_subject(work, voucher.issuer, voucher.subject)
+            if member is not None:
+                if not member.welcome:
+                    raise NotVouched(reason="blocked")
+                return Arrival(email=member.email, going_to=going_to, user_id=member.user_id)
+            if email is None:
+                raise NotVouched(reason="unverified")
+            owner = rows.of_email(work, email)
+            newcomer = None
+            if owner is None or (not owner.verified and owner.penniless):
+                if owner is not None:
+                    rows.discard(work, owner.user_id, now=self._clock.now())
+                newcomer = self._welcome(work, voucher, email, language=language, ip=ip)
+        if owner is not None and newcomer is None:
+            return self._ask_owner(owner, voucher, going_to)
+        if owner is not None:
+            self._sessions.end_all(owner.user_id)
+            log.warning("unverified_account_discarded", user_id=owner.user_id)
+        log.info("account_created", user_id=newcomer, issuer=voucher.issuer)
+        return Arrival(email=email, going_to=going_to, user_id=newcomer)
+
+    def _welcome(
+        self, work: Transaction, voucher: Voucher, email: str, *, language: str, ip: str | None
+    ) -> int:
+        """Open an account without a password, and write how to choose one."""
+        said = name_vouched(voucher.name)
+        username = username_for(said, _number())
+        while rows.is_taken(work, username):
+            username = username_for(said, _number())
+        person = rows.add(
+            work,
+            voucher,
+            email=email,
+            name=said or username,
+            username=username,
+            language=language,
+            ip=ip,
+            now=self._clock.now(),
+        )
+        token = self._tokens.issue(work, TokenKind.SET_PASSWORD, email=email, user_id=person)
+        self._mails.send_letter(
+            work,
+            "set_password",
+            email=email,
+            language=language,
+            path=f"/auth/confirm/{token}",
+            user_id=person,
+            name=said.partition(" ")[0] or username,
+        )
+        return person
+
+    def _ask_owner(self, owner: Member, voucher: Voucher, going_to: str) -> Arrival:
+        """Let the account's owner prove to be that: by its password or, without one, by letter."""
+        if not owner.welcome:
+            raise NotVouched(reason="blocked")
+        wish = {"issuer": voucher.issuer, "subject": voucher.subject}
+        if owner.password is not None:
+            kept = wish | {"user_id": owner.user_id, "email": owner.email, "going_to": going_to}
+            sealed = self._sealed(self._wishes, kept, LINKING_LASTS)
+            return Arrival(email=owner.email, going_to=going_to, wish=sealed)
+        letters = f"mail-to:{owner.email.lower()}"
+        if self._throttles.allows(letters, most=_LETTERS, within=_LETTERS_WITHIN):
+            with self._database.transaction() as work:
+                token = self._tokens.issue(
+                    work, TokenKind.LINK, email=owner.email, user_id=owner.user_id, payload=wish
+                )
+                self._write(work, "link", owner, path=f"/auth/confirm/{token}")
+        return Arrival(email=owner.email, going_to=going_to)
+
+    def _tie(self, work: Transaction, wish: Mapping[str, Any], member: Member) -> None:
+        """Write the link; one that is there already must be to the same account."""
+        issuer, subject = wish["issuer"], wish["subject"]
+        added = rows.link(
+            work,
+            issuer=issuer,
+            subject=subject,
+            user_id=member.user_id,
+            email=member.email,
+            now=self._clock.now(),
+        )
+        linked = rows.of_subject(work, issuer, subject)
+        if linked is None or linked.user_id != member.user_id:
+            raise NotVouched(reason="stale")
+        if added:
+            self._write(work, "linked", member, path="/auth/change")
+            log.info("identity_linked", user_id=member.user_id, issuer=issuer)
+
+    def _write(self, work: Transaction, kind: str, member: Member, *, path: str) -> None:
+        self._mails.send_letter(
+            work,
+            kind,
+            email=member.email,
+            language=member.language,
+            path=path,
+            user_id=member.user_id,
+            name=member.name.partition(" ")[0],
+        )
+
+    def _asked_of(self) -> IdentityProvider:
+        if self._provider is None:
+            raise NotFound
+        return self._provider
+
+    def _sealed(self, seal: Seal, kept: Mapping[str, Any], lasts: timedelta) -> str:
+        until = (self._clock.now() + lasts).timestamp()
+        return seal.seal(json.dumps({**kept, "until": until}))
+
+    def _opened(self, seal: Seal, sealed: str) -> dict[str, Any]:
+        try:
+            kept: dict[str, Any] = json.loads(seal.open(sealed))
+        except (SealBroken, UnicodeError):
+            raise NotVouched(reason="stale") from None
+        if kept["until"] <= self._clock.now().timestamp():
+            raise NotVouched(reason="stale")
+        return kept
+
+    def _disbelieved(self, refusal: NoVoucher) -> NotVouched:
+        log.warning("not_vouched", why=str(refusal)[:300], away=refusal.away)
+        return NobodyVouches() if refusal.away else NotVouched(reason="disbelieved")
+
+
+def _number() -> int:
+    return 1000 + secrets.randbelow(9000)
