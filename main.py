@@ -21,6 +21,7 @@ import api.addresses
 import api.auctions
 import api.confirm
 import api.files
+import api.google
 import api.health
 import api.my_data
 import api.news
@@ -37,6 +38,7 @@ import pages.auction
 import pages.confirm
 import pages.design
 import pages.dev_mail
+import pages.google
 import pages.home
 import pages.login
 import pages.my_data
@@ -129,6 +131,7 @@ def build(services: Services) -> FastAPI:
         pages.second_step,
         pages.passwords,
         pages.security,
+        pages.google,
         pages.papers,
         pages.wallet,
         pages.profile,
@@ -145,6 +148,7 @@ def build(services: Services) -> FastAPI:
         api.addresses,
         api.auctions,
         api.confirm,
+        api.google,
         api.health,
         api.my_data,
         api.news,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from components.feedback import in_words, notice
 from components.frame import document, settle
+from components.google import google_button
 from components.templates import render
 from components.words import say
 from services.errors import DomainError
@@ -42,6 +43,9 @@ class KnownPerson(Protocol):
         ...
 
 
+NEWS = {"created": "login.created", "changed": "login.changed", "linked": "google.linked"}
+
+
 @dataclass(slots=True)
 class _House:
     people: Callable[[], Sequence[KnownPerson]] = tuple
@@ -60,6 +64,7 @@ def login_response(
     visitor: Visitor,
     *,
     problem: DomainError | None = None,
+    turned_away: DomainError | None = None,
     login: str = "",
     news: str = "",
     next_url: str = "/",
@@ -67,8 +72,9 @@ def login_response(
 ) -> HTMLResponse:
     """Answer with the log-in page; after a refusal, with its words and what was typed as login.
 
-    `news` names what is said above it: `created`, of an account, `changed`, of a password, or
-    `over`, of a log-in begun.
+    `turned_away` is why another way in has led back here; `news` names what is said above the
+    form: `created` or `linked`, of an account, `changed`, of a password, or `over`, of a log-in
+    begun.
     """
     settle(visitor)
     body = render(
@@ -77,6 +83,8 @@ def login_response(
         next=next_url,
         login=login,
         refusal=in_words(problem) if problem else "",
+        turned_away=in_words(turned_away) if turned_away else "",
+        google=google_button(next_url),
         people=_house.people(),
         notice=_said(news),
     )
@@ -84,6 +92,6 @@ def login_response(
 
 
 def _said(news: str) -> Markup | str:
-    if news in ("created", "changed"):
-        return notice("success", say(f"login.{news}"))
+    if news in NEWS:
+        return notice("success", say(NEWS[news]))
     return notice("info", say("login.over")) if news == "over" else ""

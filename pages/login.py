@@ -15,7 +15,7 @@ from services.views import Visitor
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
-NEWS = ("created", "changed", "over")
+NEWS = ("created", "linked", "changed", "over")
 
 
 def register(services: Services) -> None:

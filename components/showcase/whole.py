@@ -97,7 +97,7 @@ def notices() -> Drawings:
 
 def forms() -> Drawings:
     """Draw the way in: untouched, with the demonstration's people, and refused."""
-    form = {"visitor": NOBODY, "next": "/", "notice": ""}
+    form = {"visitor": NOBODY, "next": "/", "notice": "", "turned_away": "", "google": ""}
     many = in_words(TooManyAttempts(minutes=5))
     wrong = in_words(WrongCredentials())
     yield "login", render("login.html", **form, login="", refusal="", people=())
