@@ -19,6 +19,7 @@ import api.account_security
 import api.accounts
 import api.addresses
 import api.auctions
+import api.completion
 import api.confirm
 import api.files
 import api.google
@@ -35,6 +36,7 @@ import api.wallet
 import api.watching
 import pages.addresses
 import pages.auction
+import pages.completion
 import pages.confirm
 import pages.design
 import pages.dev_mail
@@ -132,6 +134,7 @@ def build(services: Services) -> FastAPI:
         pages.passwords,
         pages.security,
         pages.google,
+        pages.completion,
         pages.papers,
         pages.wallet,
         pages.profile,
@@ -147,6 +150,7 @@ def build(services: Services) -> FastAPI:
         api.accounts,
         api.addresses,
         api.auctions,
+        api.completion,
         api.confirm,
         api.google,
         api.health,

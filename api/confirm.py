@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api import my_data, passwords, profile, second_step, sign_up
+from api import google, my_data, passwords, profile, second_step, sign_up
 from api.errors import wants_json
 from api.routing import door
 from api.security.csrf import demand
@@ -30,6 +30,7 @@ CONFIRMATIONS: dict[TokenKind, Confirmation] = {
     TokenKind.EMAIL_OLD: profile.confirm,
     TokenKind.EMAIL_NEW: profile.confirm,
     TokenKind.DELETE: my_data.confirm,
+    TokenKind.LINK: google.confirm_link,
 }
 
 

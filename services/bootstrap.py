@@ -20,6 +20,7 @@ from services.bids import BidService
 from services.chronograph import Chronograph
 from services.clock import DatabaseClock
 from services.closing import ClosingService
+from services.completion import CompletionService
 from services.config import Config
 from services.database import Database, migrate
 from services.email_changes import EmailChanges
@@ -133,6 +134,7 @@ class Services:
             provider=provider_of(config, self.clock),
             secret_key=config.secret_key,
         )
+        self.completion = CompletionService(self.database, self.clock, self.throttles)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)

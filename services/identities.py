@@ -164,17 +164,19 @@ class IdentityService:
             raise NotVouched(reason="stale")
         with self._database.transaction() as work:
             self._throttles.calm(work, tries)
-            self._tie(work, kept, member)
+            if not self._tie(work, kept, member):
+                raise NotVouched(reason="stale")
         return Arrival(email=member.email, going_to=kept["going_to"], user_id=member.user_id)
 
     def link_by_letter(self, token: str) -> None:
-        """Link what a letter's token was sent for. Raises TokenRefused, NotVouched."""
+        """Link what a letter's token was sent for. Raises TokenRefused."""
         with self._database.transaction() as work:
             opened = self._tokens.redeem(work, token, TokenKind.LINK)
             member = rows.of_number(work, opened.user_id or 0)
             if member is None or not member.welcome or member.email != opened.email:
                 raise TokenRefused(reason="unknown")
-            self._tie(work, opened.payload, member)
+            if not self._tie(work, opened.payload, member):
+                raise TokenRefused(reason="unknown")
 
     def _recognise(
         self, voucher: Voucher, going_to: str, *, language: str, ip: str | None
@@ -251,8 +253,8 @@ class IdentityService:
                 self._write(work, "link", owner, path=f"/auth/confirm/{token}")
         return Arrival(email=owner.email, going_to=going_to)
 
-    def _tie(self, work: Transaction, wish: Mapping[str, Any], member: Member) -> None:
-        """Write the link; one that is there already must be to the same account."""
+    def _tie(self, work: Transaction, wish: Mapping[str, Any], member: Member) -> bool:
+        """Write the link; False if there is one already, and to another account."""
         issuer, subject = wish["issuer"], wish["subject"]
         added = rows.link(
             work,
@@ -262,12 +264,11 @@ class IdentityService:
             email=member.email,
             now=self._clock.now(),
         )
-        linked = rows.of_subject(work, issuer, subject)
-        if linked is None or linked.user_id != member.user_id:
-            raise NotVouched(reason="stale")
         if added:
             self._write(work, "linked", member, path="/auth/change")
             log.info("identity_linked", user_id=member.user_id, issuer=issuer)
+        linked = rows.of_subject(work, issuer, subject)
+        return linked is not None and linked.user_id == member.user_id
 
     def _write(self, work: Transaction, kind: str, member: Member, *, path: str) -> None:
         self._mails.send_letter(

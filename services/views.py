@@ -543,3 +543,13 @@ class SignUpForm:
     photo: str = ""
     found: str = ""
     next_path: str = "/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionForm:
+    """What an account still lacks before its first bid or sale: what was typed, what is wrong."""
+
+    typed: Mapping[str, str]
+    genders: Sequence[str]
+    problems: Sequence[BadField] = ()
+    next_path: str = "/"

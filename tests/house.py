@@ -18,6 +18,7 @@ from services.addresses import AddressService
 from services.bids import BidService
 from services.chronograph import Chronograph
 from services.closing import ClosingService
+from services.completion import CompletionService
 from services.config import Config
 from services.database import Database
 from services.desk import BidRequest
@@ -210,6 +211,7 @@ class House:
             provider=provider,
             secret_key="k" * 40,
         )
+        self.completion = CompletionService(self.database, self.clock, self.throttles)
         self._keys = itertools.count(1)
         self.bids.desk.start()
 

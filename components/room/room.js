@@ -29,6 +29,7 @@ export default {
     icons: Object,
     language: String,
     signin: String,
+    completion: String,
     atfirst: Number,
   },
   emits: ["bid"],

@@ -97,6 +97,7 @@ class Room(
         self.props["icons"] = icons()
         self.props["language"] = language.get()
         self.props["signin"] = f"/login?next=/auction/{auction_id}"
+        self.props["completion"] = f"/account/complete?next=/auction/{auction_id}"
         self.props["atfirst"] = max(1, broadcaster.present(auction_id))
         self.on("bid", self._bid)
         self._watch(view, visitor, broadcaster)

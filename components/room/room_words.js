@@ -127,6 +127,9 @@ export const box = {
       if (this.state === "visitor" || (this.state === "scheduled" && this.you.standing === "visitor")) {
         return [{ href: this.signin, text: this.t("room.sign_in"), main: true }];
       }
+      if (this.state === "blocked" && this.you.blocked === "not_qualified.incomplete") {
+        return [{ href: this.completion, text: this.t("room.complete"), main: true }];
+      }
       if (this.state === "won") return [{ href: "/wallet", text: this.t("room.to_wallet"), main: true }];
       if (OVER.includes(this.state)) return [{ href: this.lot.similar, text: this.t("room.similar"), main: false }];
       return null;

@@ -36,6 +36,7 @@ class Showcase(ui.element, component="showcase.js", dependencies=[ROOM_SCRIPT]):
                     "icons": icons(),
                     "language": language.get(),
                     "signin": "/login",
+                    "completion": "/account/complete",
                     "atfirst": PRESENT,
                 },
                 "stills": [fed(still) for still in stills],

@@ -109,11 +109,11 @@ def read_applicant(form: Mapping[str, str], *, now: datetime, reading: Reading) 
     kind = reading.take(parse_choice, given("userType"), field="userType", among=KINDS)
     individual = company = None
     if kind == COMPANY:
-        company = _read_company(form, reading)
+        company = read_company(form, reading)
     name = reading.take(parse_person_name, given("name"))
     cpf = reading.take(parse_cpf, given("cpf"))
     if kind == INDIVIDUAL:
-        individual = _read_individual(form, reading, day_in_brasilia(now))
+        individual = read_individual(form, reading, day_in_brasilia(now))
     email = reading.take(parse_email, given("email"))
     cellphone1 = reading.take(parse_cellphone, given("cellphone1"))
     cellphone2 = _if_given(reading, parse_cellphone, given("cellphone2"), "cellphone2")
@@ -138,7 +138,8 @@ def read_applicant(form: Mapping[str, str], *, now: datetime, reading: Reading) 
     )
 
 
-def _read_individual(form: Mapping[str, str], reading: Reading, today: date) -> Individual | None:
+def read_individual(form: Mapping[str, str], reading: Reading, today: date) -> Individual | None:
+    """Read what is asked of a human being alone; what is wrong is kept in `reading`."""
     rg = reading.take(parse_rg, form.get("rg", ""))
     born = reading.take(parse_birth_date, form.get("birth_date", ""), today=today)
     gender = reading.take(parse_choice, form.get("gender", ""), field="gender", among=GENDERS)
@@ -147,7 +148,8 @@ def _read_individual(form: Mapping[str, str], reading: Reading, today: date) -> 
     return Individual(rg=rg, birth_date=born, gender=gender)
 
 
-def _read_company(form: Mapping[str, str], reading: Reading) -> Company | None:
+def read_company(form: Mapping[str, str], reading: Reading) -> Company | None:
+    """Read what is asked of a company alone; what is wrong is kept in `reading`."""
     names = [
         reading.take(parse_text, form.get(field, ""), field=field, longest=_LONGEST_NAME)
         for field in ("legal_business_name", "trade_name")

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests import oidc_provider
 from tests.browser.listing_page import with_an_ear
 from tests.house import House
 
@@ -43,11 +44,26 @@ class Site:
 
 
 @pytest.fixture(scope="session")
+def provider() -> Iterator[oidc_provider.Provider]:
+    """Another house that vouches for people, for the whole run."""
+    with oidc_provider.opened() as standing:
+        yield standing
+
+
+@pytest.fixture(scope="session")
 def site(
-    new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+    new_database: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+    provider: oidc_provider.Provider,
 ) -> Iterator[Site]:
     """The demonstration on a free port, with a database of its own; one for each worker."""
-    with opened(ROOT / "main.py", new_database("site"), tmp_path_factory.mktemp("site")) as running:
+    google = {
+        "GOOGLE_CLIENT_ID": oidc_provider.CLIENT_ID,
+        "GOOGLE_CLIENT_SECRET": oidc_provider.CLIENT_SECRET,
+        "GOOGLE_DISCOVERY_URL": provider.discovery_url,
+    }
+    folder = tmp_path_factory.mktemp("site")
+    with opened(ROOT / "main.py", new_database("site"), folder, **google) as running:
         yield running
 
 
@@ -62,7 +78,7 @@ def pseudo_site(
 
 
 @contextlib.contextmanager
-def opened(program: Path, database_url: str, folder: Path) -> Iterator[Site]:
+def opened(program: Path, database_url: str, folder: Path, **more: str) -> Iterator[Site]:
     port = free_port()
     running = Site(
         url=f"http://127.0.0.1:{port}",
@@ -86,7 +102,7 @@ def opened(program: Path, database_url: str, folder: Path) -> Iterator[Site]:
         process = subprocess.Popen(
             [sys.executable, str(program)],
             cwd=ROOT,
-            env=inherited | settings,
+            env=inherited | settings | more,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
