@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from components.feedback import in_words
 from components.frame import document, settle
+from components.google import google_button
 from components.templates import render
 from components.words import say
 from services.errors import BadField, DomainError
@@ -35,6 +36,7 @@ def sign_up_response(
         typed=defaultdict(str, form.typed),
         wrong=beside(form.problems),
         refusal=in_words(refusal) if refusal else "",
+        google=google_button(form.next_path),
     )
     head = render("sign_up_head.html")
     return document(say("sign_up.title"), visitor, request, body, head=head, status=status)

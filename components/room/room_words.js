@@ -72,7 +72,9 @@ export const box = {
         case "visitor":
           return this.banded("info", "person", "room.band.visitor");
         case "blocked":
-          return this.banded("danger", "lock", `bid.${this.you.blocked}`);
+          return this.incomplete
+            ? this.banded("info", "person", `bid.${this.you.blocked}`)
+            : this.banded("danger", "lock", `bid.${this.you.blocked}`);
         case "seller":
           return this.banded("info", "info", "room.band.seller", {}, "room.band.seller.text");
         case "first":
@@ -123,11 +125,15 @@ export const box = {
       if (this.you.due === null) return null;
       return this.you.due > 0 ? "room.band.won.text" : "room.band.won.paid";
     },
+    /** What keeps this person from bidding can be mended by the person. */
+    incomplete() {
+      return this.state === "blocked" && this.you.blocked === "not_qualified.incomplete";
+    },
     action() {
       if (this.state === "visitor" || (this.state === "scheduled" && this.you.standing === "visitor")) {
         return [{ href: this.signin, text: this.t("room.sign_in"), main: true }];
       }
-      if (this.state === "blocked" && this.you.blocked === "not_qualified.incomplete") {
+      if (this.incomplete) {
         return [{ href: this.completion, text: this.t("room.complete"), main: true }];
       }
       if (this.state === "won") return [{ href: "/wallet", text: this.t("room.to_wallet"), main: true }];
