@@ -194,3 +194,19 @@ def test_without_a_password_a_letters_code_proves_in_its_own_session(house: Hous
 def test_of_nobody_nothing_is_told(house: House) -> None:
     with pytest.raises(NotFound):
         house.factors.standing(7)
+
+
+def test_otp_replay_of_two_who_answer_at_once_one_is_right(
+    house: House, ana: int, here: str
+) -> None:
+    """ASVS 6.5.1: both have read the person before either has answered."""
+    secret, _ = with_app(house, ana, here)
+    house.told.goes_on(60)
+    code = code_of(secret, house.clock.now())
+    with house.database.transaction() as work:
+        as_both_read = house.factors.person(work, ana)
+    judged = []
+    for _ in range(2):
+        with house.database.transaction() as work:
+            judged.append(house.factors.accept(work, as_both_read, code))
+    assert judged == [True, False]
