@@ -57,7 +57,6 @@ def test_two_steps_a_forgotten_password_and_a_link_in_the_same_browser(
     page.get_by_label("Código que o aplicativo mostra").fill("12")
     page.get_by_role("button", name="Confirmar o aplicativo").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    looked_at(page)
     secret = re.sub(r"\s", "", page.locator(".app__secret").inner_text())
     page.get_by_label("Código que o aplicativo mostra").fill(now(house.clock, secret))
     page.get_by_role("button", name="Confirmar o aplicativo").click()
@@ -115,7 +114,6 @@ def test_two_steps_a_forgotten_password_and_a_link_in_the_same_browser(
     page.locator("form[action^='/auth/confirm/'] [type=submit]").click()
     expect(page.get_by_text("Este link só vale no navegador")).to_be_visible()
     other.goto(link)
-    looked_at(other)
     other.locator("form[action^='/auth/confirm/'] [type=submit]").click()
     other.wait_for_url("**/wallet")
 
