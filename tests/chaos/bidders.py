@@ -51,7 +51,7 @@ def bid(
 
 def main(url: str, lot: str, people: str, threads: str, attempts: str, name: str) -> None:
     """Let them all begin at once, and tell what they heard."""
-    config = Config(_env_file=None, database_url=url, demo=False, pool_size=12)
+    config = Config(_env_file=None, secret_key="k" * 40, database_url=url, demo=False, pool_size=12)
     services = Services(config, url)
     services.start()
     heard: list[list[str]] = [[] for _ in range(int(threads))]

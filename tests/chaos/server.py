@@ -63,7 +63,7 @@ def main(url: str, fate: str = "") -> None:
     """Open the house and serve."""
     if fate == "closing":
         patch("services.closing.settle", stop_dead).start()
-    config = Config(_env_file=None, database_url=url, demo=False)
+    config = Config(_env_file=None, secret_key="k" * 40, database_url=url, demo=False)
     house = Services(config, url)
     house.start()
     say("ready")

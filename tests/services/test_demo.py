@@ -21,7 +21,7 @@ STAGES = {"live": "open", "coming": "scheduled"}
 @pytest.fixture
 def services(fresh_database: str) -> Iterator[Services]:
     """The whole house, started."""
-    config = Config(_env_file=None, database_url=fresh_database, demo=True)
+    config = Config(_env_file=None, secret_key="k" * 40, database_url=fresh_database, demo=True)
     made = Services(config, fresh_database)
     made.start()
     made.start()
