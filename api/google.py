@@ -8,10 +8,10 @@ from fastapi import FastAPI, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from api.accounts import LONGEST_PASSWORD, safe_next, word
+from api.accounts import LONGEST_PASSWORD, enter, keep_attempt, safe_next, word
 from api.errors import retry_after, wants_json
 from api.security.csrf import demand
-from api.security.sessions import BROWSER, SESSION, bake, cookie_name, forget
+from api.security.sessions import bake, cookie_name, forget
 from components.google import letter_sent_response, link_response
 from components.login_form import login_response
 from services.errors import DomainError, NotVouched, TooManyAttempts, WrongCredentials
@@ -73,7 +73,7 @@ class GoogleDesk:
             next_path = self.services.identities.going_to(attempt)
             return self.turned_away(request, visitor, refusal, next_path)
         if arrival.user_id is not None:
-            return await self.let_in(visitor, arrival.user_id, arrival)
+            return await self.let_in(request, visitor, arrival.user_id, arrival)
         if not arrival.wish:
             letter: Response = letter_sent_response(request, visitor, email=arrival.email)
             forget(self.config, letter, GOOGLE)
@@ -103,18 +103,28 @@ class GoogleDesk:
                 return again
         except NotVouched as refusal:
             return self.turned_away(request, visitor, refusal, "/")
-        return await self.let_in(visitor, linked.user_id or 0, linked)
+        return await self.let_in(request, visitor, linked.user_id or 0, linked)
 
-    async def let_in(self, visitor: Visitor, user_id: int, arrival: Arrival) -> Response:
-        """Begin a session, a new one always, and lead on."""
+    async def let_in(
+        self, request: Request, visitor: Visitor, user_id: int, arrival: Arrival
+    ) -> Response:
+        """Lead on with a new session or, whoever has a second factor, to that first."""
+        next_path = safe_next(arrival.going_to)
+        try:
+            attempt = await self.services.run(
+                self.services.steps.begin, user_id, going_to=next_path
+            )
+        except TooManyAttempts as refusal:
+            return self.turned_away(request, visitor, refusal, next_path)
+        if attempt is not None:
+            onward = RedirectResponse("/login/second", 303)
+            keep_attempt(self.services, onward, attempt)
+            forget(self.config, onward, GOOGLE)
+            return onward
         token = await self.services.run(
             self.services.sessions.open, user_id, ip=visitor.ip, user_agent=visitor.user_agent
         )
-        if visitor.logged_in:
-            await self.services.run(self.services.sessions.end, visitor.session_key)
-        answer = RedirectResponse(safe_next(arrival.going_to), 303)
-        bake(self.config, answer, SESSION, token)
-        forget(self.config, answer, BROWSER)
+        answer = await enter(self.services, visitor, token, next_path)
         forget(self.config, answer, GOOGLE)
         return answer
 

@@ -255,6 +255,48 @@ async def test_6_8_1_oauth_knows_people_by_issuer_and_subject_alone(
     assert await name_of(another) == ""
 
 
+@pytest.mark.parametrize("linked_before", [True, False])
+async def test_6_3_3_oauth_does_not_go_around_the_second_factor(
+    somebody: Browser, services: Services, ana: int, linked_before: bool
+) -> None:
+    """Another house's word takes the place of the password, never of the second step."""
+    await come_in(somebody)
+    if linked_before:
+        await prove(somebody, PASSWORD)
+        services.sessions.end_all(ana)
+        somebody.cookies.clear()
+    with services.database.transaction() as work:
+        wish = "insert into settings (user_id, two_factor_auth) values (:user, true)"
+        work.connection.execute(text(wish), {"user": ana})
+    waits = await (come_in(somebody) if linked_before else prove(somebody, PASSWORD))
+    assert waits.headers["location"] == "/login/second"
+    assert await name_of(somebody) == ""
+    assert "sid" not in somebody.cookies
+    assert "google" not in somebody.cookies
+    with services.database.transaction() as work:
+        letter = work.connection.execute(
+            text("select text from mails order by mail_id desc limit 1")
+        ).scalar_one()
+    token = letter.partition("/auth/confirm/")[2].split()[0]
+    entry = services.steps.by_link(somebody.cookies["attempt"], token)
+    assert entry.going_to == "/wallet"
+    somebody.cookies["sid"] = entry.token
+    assert await name_of(somebody) == "Ana Lima"
+
+
+async def test_6_3_3_oauth_second_steps_are_not_begun_without_end(
+    somebody: Browser, services: Services, ana: int
+) -> None:
+    with services.database.transaction() as work:
+        wish = "insert into settings (user_id, two_factor_auth) values (:user, true)"
+        work.connection.execute(text(wish), {"user": ana})
+    await come_in(somebody)
+    answers = [(await prove(somebody, PASSWORD))]
+    answers += [await come_in(somebody) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [303] * 5 + [429]
+    assert "Retry-After" in answers[-1].headers
+
+
 async def test_a32_prehijack_an_account_nobody_proved_to_own_is_discarded(
     somebody: Browser, another: Browser, services: Services, ana: int
 ) -> None:
