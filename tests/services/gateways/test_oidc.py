@@ -124,6 +124,7 @@ BENT: dict[str, Bend] = {
     "another nonce": lambda it: it.claims.update(nonce="other"),
     "no nonce": lambda it: it.claims.update(nonce=None),
     "another audience": lambda it: it.claims.update(aud="somebody-else"),
+    "another audience, asked by us": lambda it: it.claims.update(aud="x", azp=CLIENT_ID),
     "no audience": lambda it: it.claims.update(aud=None),
     "audiences, asked by another": lambda it: it.claims.update(aud=[CLIENT_ID, "x"], azp="x"),
     "another issuer": lambda it: it.claims.update(iss="https://accounts.google.com"),
