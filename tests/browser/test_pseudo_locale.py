@@ -30,7 +30,7 @@ PAGES = sorted(
 )
 ASKED = ["/?state=live", "/?state=coming", "/?state=ended", "/?q=zzzz", "/?category=imoveis", "/no"]
 PLACES = {
-    "users": ("name", "username"),
+    "users": ("name", "username", "email"),
     "products": ("product_name", "description", "city", "district", "state", "zip_code"),
     "categories": ("category_name",),
     "images": ("alt",),
@@ -78,6 +78,7 @@ def data(pseudo_site: Any) -> list[str]:
         if lot.judicial:
             said |= {str(getattr(lot.judicial, name)) for name in lot.judicial.__slots__}
     said |= set(UFS)
+    said |= {DEMO_HOUSE.officer, DEMO_HOUSE.officer_email}
     said |= {DEMO_HOUSE.name, DEMO_HOUSE.cnpj, DEMO_HOUSE.address, DEMO_HOUSE.email}
     return sorted({one.strip() for one in said if one.strip()}, key=len, reverse=True)
 
