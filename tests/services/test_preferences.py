@@ -3,7 +3,7 @@
 import pytest
 
 from services.errors import NotFound
-from services.people.news import NECESSARY, USUAL
+from services.people.news import NECESSARY, USUAL, channels_of
 from tests.house import House
 
 
@@ -46,6 +46,7 @@ def test_necessary_news_cannot_be_silenced(house: House) -> None:
         expected = USUAL[kind.name] if kind.necessary else frozenset()
         assert kind.channels == expected, kind.name
     assert {"won", "payment", "security"} <= NECESSARY
+    assert channels_of("won", {"won": []}) == USUAL["won"], "whatever may have been kept"
 
 
 def test_choices_leave_looks_alone(house: House) -> None:
