@@ -17,9 +17,11 @@ from api.accounts import (
     word,
 )
 from api.errors import retry_after, wants_json
+from api.routing import door
 from api.second_step import LONGEST_CODE, attempt_of
 from api.security.csrf import demand
 from api.security.sessions import forget
+from components.admission import COMMON
 from components.security import (
     app_response,
     codes_response,
@@ -58,7 +60,7 @@ def register(app: FastAPI, services: Services) -> None:
         ("/account/verify", desk.prove),
         ("/account/verify/code", desk.send_code),
     ):
-        app.post(path)(handler)
+        door(app, "POST", path, context=COMMON)(handler)
 
 
 class SecurityDesk:

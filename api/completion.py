@@ -10,7 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import safe_next, word
 from api.errors import retry_after, wants_json
+from api.routing import door
 from api.security.csrf import demand
+from components.admission import COMMON
 from components.completion import completion_response
 from services.completion import form_of
 from services.errors import BadForm, NotLoggedIn, TooManyAttempts
@@ -26,7 +28,7 @@ LONGEST = 300
 def register(app: FastAPI, services: Services) -> None:
     """Serve `POST /account/complete`."""
 
-    @app.post("/account/complete")
+    @door(app, "POST", "/account/complete", context=COMMON)
     async def complete(request: Request) -> Response:
         visitor: Visitor = request.scope["visitor"]
         if visitor.user_id is None:

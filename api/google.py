@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import LONGEST_PASSWORD, enter, keep_attempt, safe_next, word
 from api.errors import retry_after, wants_json
+from api.routing import door
 from api.security.csrf import demand
 from api.security.sessions import bake, cookie_name, forget
 from components.google import letter_sent_response, link_response
@@ -29,9 +30,9 @@ LONGEST_ANSWER = 4_000
 def register(app: FastAPI, services: Services) -> None:
     """Serve `GET /auth/google/redirect`, `GET /auth/google/validate`, `POST /login/google`."""
     desk = GoogleDesk(services)
-    app.get("/auth/google/redirect")(desk.leave)
-    app.get("/auth/google/validate")(desk.come_back)
-    app.post(LINK)(desk.link)
+    door(app, "GET", "/auth/google/redirect")(desk.leave)
+    door(app, "GET", "/auth/google/validate")(desk.come_back)
+    door(app, "POST", LINK)(desk.link)
 
 
 class GoogleDesk:

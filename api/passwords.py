@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import LONGEST_LOGIN, LONGEST_PASSWORD, word
 from api.errors import wants_json
+from api.routing import door
 from api.security.csrf import demand
 from api.security.pace import no_sooner_than
 from components.confirm import confirm_response
@@ -27,7 +28,7 @@ ANSWER_SECONDS = 0.4
 def register(app: FastAPI, services: Services) -> None:
     """Serve `POST /auth/change`."""
 
-    @app.post("/auth/change")
+    @door(app, "POST", "/auth/change")
     async def ask(request: Request) -> Response:
         visitor: Visitor = request.scope["visitor"]
         form = await request.form()

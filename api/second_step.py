@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import ATTEMPT, enter, keep_attempt, word
 from api.errors import retry_after, wants_json
+from api.routing import door
 from api.security.csrf import demand
 from api.security.sessions import cookie_name, forget
 from components.second_step import second_step_response
@@ -26,7 +27,7 @@ LONGEST_CODE = 64
 def register(app: FastAPI, services: Services) -> None:
     """Serve `POST /login/second` and `POST /login/second/again`."""
 
-    @app.post("/login/second")
+    @door(app, "POST", "/login/second")
     async def finish(request: Request) -> Response:
         visitor: Visitor = request.scope["visitor"]
         form = await request.form()
@@ -53,7 +54,7 @@ def register(app: FastAPI, services: Services) -> None:
             return begin_again(services)
         return await entered(services, visitor, entry)
 
-    @app.post("/login/second/again")
+    @door(app, "POST", "/login/second/again")
     async def send_again(request: Request) -> Response:
         visitor: Visitor = request.scope["visitor"]
         form = await request.form()

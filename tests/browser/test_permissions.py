@@ -26,8 +26,10 @@ from tests.house import House
 KINDS = ("visitor", "individual", "company", "administrator")
 # A visitor's heart is answered by the way in and back; only a machine is told to log in.
 LOGS_IN_ITSELF = {("POST", "/auction/{auction_id}/watch")}
+# New codes are for those who have an app, which nobody here has.
+FORBIDS_ITSELF = {("POST", "/account/security/codes")}
 # Of these the objects are somebody's own: to all others there is no such thing.
-OF_ONES_OWN = ("{address_id}", "{key}")
+OF_ONES_OWN = ("{address_id}", "{key}", "{session_id}")
 ADDRESS = {
     "zip_code": "01310-100",
     "street_name": "Avenida Paulista",
@@ -124,6 +126,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{auction_id}": str(house.one("select min(product_id) from products")),
         "{address_id}": str(house.addresses.add(owner, ADDRESS)),
         "{key}": "a1b2c3d4e5",
+        "{session_id}": str(session_of(house, owner)),
     }
     assert len(matrix) > 25
     wrong = []
@@ -143,6 +146,8 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
             expected = "not_logged_in"
         elif context is ADMIN and kind != "administrator":
             expected = "forbidden"
+        elif (method, path) in FORBIDS_ITSELF:
+            expected = "forbidden"
         elif kind == "visitor" and method == "POST":
             expected = (
                 refused if refused in (None, "forbidden") else "unexpected"
@@ -157,6 +162,13 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
     answer = ask(people["individual"], "GET", "/account")
     assert refusal_of(answer) == "not_logged_in", "felt at once (ASVS 8.3.2)"
     assert house.addresses.addresses(owner)[0].street_name == "Avenida Paulista"
+    assert house.one("select revoked_at is null from sessions where user_id = :p", p=owner)
+
+
+def session_of(house: House, person: int) -> int:
+    house.sessions.open(person, ip=None, user_agent=None)
+    number: int = house.one("select max(session_id) from sessions where user_id = :p", p=person)
+    return number
 
 
 def refusal_of(answer: httpx.Response) -> str | None:
