@@ -144,9 +144,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
             context is not Context.PUBLIC or (method, path) in LOGS_IN_ITSELF
         ):
             expected = "not_logged_in"
-        elif context is ADMIN and kind != "administrator":
-            expected = "forbidden"
-        elif (method, path) in FORBIDS_ITSELF:
+        elif (context is ADMIN and kind != "administrator") or (method, path) in FORBIDS_ITSELF:
             expected = "forbidden"
         elif kind == "visitor" and method == "POST":
             expected = (
