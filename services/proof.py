@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from services.database import Database
-from services.errors import BadField, BadForm, NotLoggedIn
+from services.errors import BadField, BadForm, NotLoggedIn, ProofNeeded
 from services.people.passwords import matches
 from services.ports import Clock
 from services.throttles import Throttles
@@ -15,8 +15,9 @@ from services.throttles import Throttles
 FRESH = timedelta(minutes=5)
 _TRIES, _WINDOW = 5, timedelta(minutes=15)
 _ASK = text("""
-    select u.password, greatest(s.created_at, s.elevated_at) as proven_at, s.elevated_at
-    from sessions s join users u using (user_id)
+    select u.password, greatest(s.created_at, s.elevated_at) as proven_at, s.elevated_at,
+           t.confirmed_at is not null as app
+    from sessions s join users u using (user_id) left join totp_secrets t using (user_id)
     where s.token_hash = :session and s.user_id = :user and s.revoked_at is null
 """)
 
@@ -25,7 +26,8 @@ class Proof:
     """Asks for the password again; a step-up just done, or a log-in where there is none, will do.
 
     It takes a step-up of the last five minutes instead of the password. Who has no password,
-    because another house vouches for them, must have logged in within the last five.
+    because another house vouches for them, must have logged in within the last five. Where an
+    authenticator app is on, its code is asked too, on the page for that.
     """
 
     def __init__(self, database: Database, clock: Clock, throttles: Throttles) -> None:
@@ -36,7 +38,11 @@ class Proof:
     def demand(
         self, user_id: int, session_key: str, password: str, *, field: str = "password"
     ) -> None:
-        """Return if it is the person; raises BadForm, or TooManyAttempts after five wrong ones."""
+        """Return if it is the person.
+
+        Raises BadForm, TooManyAttempts after five wrong passwords, and ProofNeeded where the
+        password alone does not do.
+        """
         with self._database.transaction() as work:
             asked = {"session": session_key, "user": user_id}
             found = work.connection.execute(_ASK, asked).one_or_none()
@@ -46,6 +52,8 @@ class Proof:
         proven_at = found.elevated_at if found.password else found.proven_at
         if proven_at is not None and proven_at > since:
             return
+        if found.app:
+            raise ProofNeeded
         if not found.password:
             raise BadForm([BadField(field, "proof.log_in_again")])
         if not password:

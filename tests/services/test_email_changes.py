@@ -6,7 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from services.email_changes import EmailChanges
-from services.errors import BadForm, DomainError, NotLoggedIn, TokenRefused, TooManyAttempts
+from services.errors import (
+    BadForm,
+    DomainError,
+    NotLoggedIn,
+    ProofNeeded,
+    TokenRefused,
+    TooManyAttempts,
+)
 from services.people.passwords import hashed
 from services.sessions import key_of
 from services.tokens import TokenKind
@@ -167,6 +174,22 @@ def test_asvs_6_2_3_and_7_5_1_it_takes_a_proof(house: House, ana: int) -> None:
     house.sessions.end(key)
     with pytest.raises(NotLoggedIn):
         changes.ask(ana, key, email=NEW, password=PASSWORD)
+
+
+def test_where_an_app_is_on_the_password_alone_does_not_do(house: House, ana: int) -> None:
+    key = session(house, ana)
+    house.change(
+        "insert into totp_secrets (user_id, secret, created_at, confirmed_at)"
+        " values (:ana, 'sealed', :now, :now)",
+        ana=ana,
+        now=house.clock.now(),
+    )
+    house.told.goes_on(301)
+    with pytest.raises(ProofNeeded):
+        house.email_changes.ask(ana, key, email=NEW, password=PASSWORD)
+    assert house.rows("select * from mails") == []
+    house.change("update sessions set elevated_at = :now", now=house.clock.now())
+    house.email_changes.ask(ana, key, email=NEW, password="")
 
 
 def test_who_has_no_password_logs_in_again(house: House) -> None:
