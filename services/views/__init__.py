@@ -1,0 +1,81 @@
+"""What a screen may see: frozen pictures of rooms, lots, cards and people, never table rows.
+
+Amounts are `Decimal` reais, instants aware UTC. `as_message()` gives the same facts as JSON-ready
+values: amounts as strings with two decimals, instants as epoch milliseconds.
+"""
+
+from services.views.access import (
+    AppKey,
+    CompletionForm,
+    MailView,
+    ProofView,
+    SecondFactorView,
+    SecondStepView,
+    SessionView,
+    SignUpForm,
+)
+from services.views.lots import (
+    CardView,
+    CategoryView,
+    Feature,
+    FirstPage,
+    Legal,
+    Listing,
+    LotView,
+    Photo,
+    Watch,
+)
+from services.views.people import (
+    AddressView,
+    ConsentLine,
+    NewsKind,
+    PrivacyView,
+    ProfileView,
+    SettingsView,
+)
+from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
+from services.views.values import milliseconds
+from services.views.visitors import COMFORT_WISHES, TEXT_SIZES, Comfort, House, Visitor
+from services.views.wallets import HoldLine, StatementLine, WalletView
+
+__all__ = [
+    "COMFORT_WISHES",
+    "TEXT_SIZES",
+    "AddressView",
+    "Answer",
+    "AppKey",
+    "BidRow",
+    "CardView",
+    "CategoryView",
+    "Comfort",
+    "CompletionForm",
+    "ConsentLine",
+    "ExtensionRow",
+    "Feature",
+    "FirstPage",
+    "HoldLine",
+    "House",
+    "Label",
+    "Legal",
+    "Listing",
+    "LotView",
+    "MailView",
+    "NewsKind",
+    "Personal",
+    "Photo",
+    "PrivacyView",
+    "ProfileView",
+    "ProofView",
+    "PublicRoom",
+    "RoomView",
+    "SecondFactorView",
+    "SecondStepView",
+    "SessionView",
+    "SettingsView",
+    "SignUpForm",
+    "StatementLine",
+    "Visitor",
+    "WalletView",
+    "Watch",
+    "milliseconds",
+]

@@ -1,0 +1,154 @@
+"""Lots as they are shown: on cards, in listings and on their own page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from services.views.values import milliseconds, sum_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A picture of a lot: address, smaller address, and what it shows in words."""
+
+    url: str
+    thumbnail: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One technical feature of a lot; `kind` (text, number, choice, yes_no, date) says how its
+    value is written down: 1234.5, yes or no, 2026-11-23."""
+
+    name: str
+    value: str
+    unit: str | None = None
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryView:
+    """A category with how many lots it has in the listing asked for."""
+
+    id: int
+    name: str
+    slug: str
+    lots: int = 0
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A lot in a listing. `status`: scheduled, open, finished, canceled, suspended."""
+
+    auction_id: int
+    version: int
+    title: str
+    category: str
+    photo: Photo | None
+    city: str | None
+    state: str | None
+    status: str
+    outcome: str | None
+    price: Decimal | None
+    minimum: Decimal
+    bids: int
+    starts_at: datetime
+    ends_at: datetime
+    reserve: str
+    judicial: bool = False
+
+    def as_message(self) -> dict[str, Any]:
+        """Give what moves on a card: version, status, outcome, price, minimum, bids, end."""
+        return {
+            "auction": self.auction_id,
+            "version": self.version,
+            "status": self.status,
+            "outcome": self.outcome,
+            "price": sum_of(self.price),
+            "minimum": sum_of(self.minimum),
+            "bids": self.bids,
+            "starts_ms": milliseconds(self.starts_at),
+            "ends_ms": milliseconds(self.ends_at),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of the listing: cards, how many there are in all, categories with counts."""
+
+    cards: tuple[CardView, ...]
+    total: int
+    categories: tuple[CategoryView, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPage:
+    """What the first page opens with: lots that end soonest, that begin next, and categories with
+    live lots, each with a photo of one; `watched` are a person's own, still to be decided."""
+
+    ending: tuple[CardView, ...]
+    coming: tuple[CardView, ...]
+    categories: tuple[CategoryView, ...]
+    live: int
+    watched: tuple[CardView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legal:
+    """The court case behind a judicial lot."""
+
+    process_number: str
+    court: str
+    case_type: str
+    plaintiff: str
+    defendant: str
+    judge_name: str
+    extra_notes: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotView:
+    """The parts of a lot that do not move while it is on sale."""
+
+    auction_id: int
+    title: str
+    description: str
+    category: CategoryView
+    photos: tuple[Photo, ...]
+    features: tuple[Feature, ...]
+    city: str | None
+    state: str | None
+    district: str | None
+    seller: str
+    auction_type: str
+    opening_price: Decimal
+    increments: tuple[tuple[Decimal, Decimal], ...]
+    buyer_rate: Decimal
+    admin_fee: Decimal
+    hold_policy: str
+    hold_value: Decimal
+    confirm_above: int
+    has_reserve: bool
+    conditional: bool
+    estimate: tuple[Decimal, Decimal] | None = None
+    legal: Legal | None = None
+    hard_ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Whether a person watches a lot, and how many do in all."""
+
+    watched: bool = False
+    watchers: int = 0
+
+    def as_message(self) -> dict[str, Any]:
+        """Give both facts."""
+        return {"watched": self.watched, "watchers": self.watchers}
