@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -23,8 +24,17 @@ def barriers_of_colour(page: Page) -> list[tuple[str, str]]:
     return _broken(page, COLOURS)
 
 
-def _broken(page: Page, rules: dict[str, Any]) -> list[tuple[str, str]]:
-    asked = {"runOnly": rules, "resultTypes": ["violations"]}
+def barriers_of_words(page: Page) -> list[tuple[str, str]]:
+    """List what another language can break: all but the colours, which it leaves alone."""
+    return _broken(page, ALL, but=OF_COLOUR)
+
+
+def _broken(page: Page, rules: dict[str, Any], *, but: Sequence[str] = ()) -> list[tuple[str, str]]:
+    asked = {
+        "runOnly": rules,
+        "rules": {rule: {"enabled": False} for rule in but},
+        "resultTypes": ["violations"],
+    }
     found = Axe().run(page, options=asked).response
     assert found["passes"], "axe has looked at nothing"
     return [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]

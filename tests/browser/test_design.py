@@ -7,9 +7,10 @@ from playwright.sync_api import Page, expect
 
 from components.language import LANGUAGES
 from components.showcase.specimens import sections
-from tests.browser.barriers import barriers, barriers_of_colour
+from tests.browser.barriers import barriers, barriers_of_colour, barriers_of_words
 
-THEMES = ["light", "dark", "hc-light", "hc-dark"]
+OTHER_THEMES = ["dark", "hc-light", "hc-dark"]
+OTHER_LANGUAGES = [one for one in LANGUAGES if one != "pt-BR"]
 NAMES = [one.name for section in sections() for one in section.specimens]
 POSED = [one.name for section in sections() for one in section.specimens if one.still]
 Look = Callable[..., Page]
@@ -135,12 +136,16 @@ def test_the_clock_and_the_words_are_those_of_each_state(look: Look) -> None:
         expect(page.locator(f"#{name} .bid-box__time")).not_to_contain_text("Brasília")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_barrier_in_any_state(look: Look, language: str) -> None:
-    assert barriers(posed(look(language=language))) == []
+def test_no_barrier_in_any_state(look: Look) -> None:
+    assert barriers(posed(look())) == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_no_barrier_of_words_in_another_language(look: Look, language: str) -> None:
+    assert barriers_of_words(posed(look(language=language))) == []
+
+
+@pytest.mark.parametrize("theme", OTHER_THEMES)
 def test_every_state_can_be_read_in_every_theme(look: Look, theme: str) -> None:
     assert barriers_of_colour(posed(look(theme=theme))) == []
 

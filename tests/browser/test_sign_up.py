@@ -14,7 +14,7 @@ from tests.house import House
 
 Visit = Callable[..., Page]
 PHONE: ViewportSize = {"width": 390, "height": 844}
-MARIA = "maria@example.com"
+MARIA = "maria.souza@example.com"
 
 
 def link(house: House, email: str) -> str:
