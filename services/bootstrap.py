@@ -45,7 +45,6 @@ from services.postal_codes import PostalCodes
 from services.preferences import PreferenceService
 from services.privacy import Consents, Deletions, Exports, Retention
 from services.profile import ProfileService
-from services.proof import Proof
 from services.proofs import Proofs
 from services.recovery import RecoveryService
 from services.rooms import RoomService
@@ -157,8 +156,7 @@ class Services:
 
     def _keep_people(self) -> None:
         database, clock = self.database, self.clock
-        proof = Proof(database, clock, self.throttles)
-        letters = (self.throttles, self.tokens, self.mails, proof)
+        letters = (self.throttles, self.tokens, self.mails, self.proofs)
         self.email_changes = EmailChanges(database, clock, *letters)
         self.consents = Consents(database, clock)
         self.deletions = Deletions(database, clock, *letters, self.consents, self.photos)

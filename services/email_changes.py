@@ -14,7 +14,7 @@ from services.mail import Mails
 from services.people.contacts import parse_email
 from services.people.fields import Reading
 from services.ports import Clock
-from services.proof import Proof
+from services.proofs import Proofs
 from services.throttles import Throttles
 from services.tokens import Token, TokenKind, Tokens
 
@@ -57,14 +57,14 @@ class EmailChanges:
         throttles: Throttles,
         tokens: Tokens,
         mails: Mails,
-        proof: Proof,
+        proofs: Proofs,
     ) -> None:
         self._database = database
         self._clock = clock
         self._throttles = throttles
         self._tokens = tokens
         self._mails = mails
-        self._proof = proof
+        self._proofs = proofs
 
     def ask(self, user_id: int, session_key: str, *, email: str, password: str) -> None:
         """Write to both addresses; a newer wish takes the place of an older one.
@@ -75,7 +75,7 @@ class EmailChanges:
         reading = Reading()
         new = reading.take(parse_email, email)
         try:
-            self._proof.demand(user_id, session_key, password)
+            self._proofs.demand(user_id, session_key, password)
         except BadForm as refused:
             reading.problems.extend(refused.problems)
         reading.settle()

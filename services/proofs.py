@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.database import Database
-from services.errors import BadField
+from services.errors import BadField, BadForm, NotLoggedIn, ProofNeeded
 from services.people.fields import Reading
 from services.people.passwords import matches
 from services.second_factor import Person, SecondFactors
@@ -81,6 +81,30 @@ class Proofs:
                 self._steps.redeem_proof(work, attempt, person, session_key, code)
             self._factors.forgive(work, user_id)
             self._sessions.elevate_in(work, session_key)
+
+    def demand(
+        self, user_id: int, session_key: str, password: str, *, field: str = "password"
+    ) -> None:
+        """Return if there is a proof, or the password of a form is one.
+
+        Raises NotLoggedIn for a session that has ended, BadForm for the password, TooManyAttempts
+        as `check_password`, and ProofNeeded where a password is none: without one, or with an app.
+        """
+        if self._sessions.still(session_key) is None:
+            raise NotLoggedIn
+        if self._sessions.proven(session_key):
+            return
+        with self._database.transaction() as work:
+            person = self._factors.person(work, user_id)
+        asked = _asked(person)
+        if asked.app or asked.letter:
+            raise ProofNeeded
+        if not password:
+            raise BadForm([BadField(field, "missing")])
+        try:
+            self.check_password(person, password, field=field)
+        except BadField as wrong:
+            raise BadForm([wrong]) from None
 
     def check_password(self, person: Person, password: str, *, field: str) -> None:
         """Compare with the password kept. Raises BadField, TooManyAttempts after ten tries."""

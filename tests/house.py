@@ -37,7 +37,6 @@ from services.postal_codes import PostalCodes
 from services.preferences import PreferenceService
 from services.privacy import Consents, Deletions, Exports, Retention
 from services.profile import ProfileService
-from services.proof import Proof
 from services.proofs import Proofs
 from services.recovery import RecoveryService
 from services.rooms import RoomService
@@ -193,8 +192,7 @@ class House:
         self.profile = ProfileService(self.database, self.clock)
         self.addresses = AddressService(self.database)
         self.preferences = PreferenceService(self.database)
-        proof = Proof(self.database, self.clock, self.throttles)
-        letters = (self.throttles, self.tokens, self.mails, proof)
+        letters = (self.throttles, self.tokens, self.mails, self.proofs)
         self.email_changes = EmailChanges(self.database, self.clock, *letters)
         self.consents = Consents(self.database, self.clock)
         self.deletions = Deletions(self.database, self.clock, *letters, self.consents, self.album)

@@ -16,7 +16,7 @@ from services.people.consents import DOCUMENTS
 from services.ports import Clock, PhotoStore
 from services.privacy.consents import Consents, unread_of
 from services.privacy.erasure import erase
-from services.proof import Proof
+from services.proofs import Proofs
 from services.throttles import Throttles
 from services.tokens import TokenKind, Tokens
 from services.views import PrivacyView
@@ -74,7 +74,7 @@ class Deletions:
         throttles: Throttles,
         tokens: Tokens,
         mails: Mails,
-        proof: Proof,
+        proofs: Proofs,
         consents: Consents,
         photos: PhotoStore,
     ) -> None:
@@ -83,7 +83,7 @@ class Deletions:
         self._throttles = throttles
         self._tokens = tokens
         self._mails = mails
-        self._proof = proof
+        self._proofs = proofs
         self._consents = consents
         self._photos = photos
 
@@ -112,7 +112,7 @@ class Deletions:
         with self._database.transaction() as work:
             self._person(work.connection, user_id)
             _refuse_if_blocked(work.connection, user_id)
-        self._proof.demand(user_id, session_key, password)
+        self._proofs.demand(user_id, session_key, password)
         self._throttles.count(f"deletion:{user_id}", most=_MOST, within=_WITHIN)
         with self._database.transaction() as work:
             person = self._person(work.connection, user_id)
