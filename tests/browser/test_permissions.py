@@ -75,7 +75,7 @@ def people(house: House) -> dict[str, int | None]:
     house.change("update users set admin_user = true where user_id = :user", user=numbers[2])
     house.change(
         "insert into legal_persons (user_id, cnpj, legal_business_name, trade_name)"
-        " values (:user, '12ABC34501DE35', 'W Ltda', 'W')",
+        " values (:user, '2P76BMNX000166', 'W Ltda', 'W')",
         user=numbers[1],
     )
     return dict(zip(KINDS, (None, *numbers), strict=True))
