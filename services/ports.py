@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 
+from services.billing.gateway import (
+    BoletoLine,
+    Charge,
+    ChargeOrder,
+    Customer,
+    PixCode,
+    Transfer,
+    TransferOrder,
+)
 from services.people.places import Place
 
 
@@ -135,4 +145,96 @@ class IdentityProvider(Protocol):
 
         Raises NoVoucher.
         """
+        ...
+
+
+class GatewayRefused(Exception):
+    """The payment gateway will not; `description` is its own sentence, in Portuguese, to be shown.
+
+    `code` is an open word of the gateway's; `status` the HTTP status it came with.
+    """
+
+    def __init__(self, description: str, *, code: str = "", status: int = 400) -> None:
+        super().__init__(description)
+        self.description = description
+        self.code = code
+        self.status = status
+
+
+class GatewayAway(Exception):
+    """The gateway gave no answer; `maybe_done` if it may have done what it was asked all the same.
+
+    What may have been done is looked for by its reference before it is asked for again.
+    """
+
+    def __init__(self, why: str, *, maybe_done: bool) -> None:
+        super().__init__(why)
+        self.maybe_done = maybe_done
+
+
+class PaymentGateway(Protocol):
+    """Charges people and pays them, outside the house.
+
+    Every method raises GatewayRefused and GatewayAway. A reference is the house's own number for
+    what it asks; the gateway keeps it, but does not hold it to be unique.
+    """
+
+    async def create_customer(self, customer: Customer) -> str:
+        """Make a customer and return its number there."""
+        ...
+
+    async def customer_of(self, *, reference: str, document: str) -> str | None:
+        """Find a customer by the house's reference, else by its CPF or CNPJ in digits."""
+        ...
+
+    async def create_charge(self, order: ChargeOrder) -> Charge:
+        """Ask somebody for money."""
+        ...
+
+    async def charge(self, charge_id: str) -> Charge | None:
+        """Read a charge as it stands now; None if the gateway knows of none."""
+        ...
+
+    async def charges_of(self, reference: str) -> tuple[Charge, ...]:
+        """Find the charges of a reference, the newest first."""
+        ...
+
+    async def charges_since(self, day: date) -> tuple[Charge, ...]:
+        """List all charges made on `day` or later."""
+        ...
+
+    async def pix_code(self, charge_id: str) -> PixCode:
+        """Get the code that pays a charge by Pix."""
+        ...
+
+    async def boleto_line(self, charge_id: str) -> BoletoLine:
+        """Get the line that pays a charge at a bank."""
+        ...
+
+    async def delete_charge(self, charge_id: str) -> None:
+        """Take an unpaid charge back; one already paid is refused."""
+        ...
+
+    async def refund(self, charge_id: str, *, value: Decimal | None, description: str) -> Charge:
+        """Give money of a paid charge back, all of it without a `value`."""
+        ...
+
+    async def create_transfer(self, order: TransferOrder) -> Transfer:
+        """Send money to somebody's Pix key."""
+        ...
+
+    async def transfer(self, transfer_id: str) -> Transfer | None:
+        """Read a transfer as it stands now; None if the gateway knows of none."""
+        ...
+
+    async def transfers_since(self, day: date) -> tuple[Transfer, ...]:
+        """List all transfers made on `day` or later."""
+        ...
+
+    async def balance(self) -> Decimal:
+        """Tell how much money the house has there, settled."""
+        ...
+
+    async def close(self) -> None:
+        """Let connections go; safe to call twice."""
         ...
