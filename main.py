@@ -167,7 +167,9 @@ def build(services: Services) -> FastAPI:
     for door in doors:
         door.register(app, services)
     install_error_pages(app)
+    app.on_startup(services.payments.open)
     app.on_startup(lambda: announce(services))
+    app.on_shutdown(services.payments.shut)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     ui.run_with(
         outer,

@@ -1,5 +1,6 @@
 """Every table of the house: the seed's names in the database, the trade's names in Python."""
 
+from models.aftersale import Delivery, Offer, Strike
 from models.auctions import Auction, Extension, LegalInfo
 from models.bids import Bid, Bidder, BidIntent
 from models.catalog import (
@@ -9,6 +10,7 @@ from models.catalog import (
     TechnicalFeature,
     TechnicalFeatureValue,
 )
+from models.charging import Charge, Discrepancy, GatewayEvent, Transfer
 from models.house import AuditRecord, Heartbeat, Outage, Outbox, Session, Throttle
 from models.identity import (
     Consent,
@@ -47,10 +49,14 @@ __all__ = [
     "CaseType",
     "Category",
     "CategoryTechnicalFeature",
+    "Charge",
     "Consent",
     "DeletionRequest",
+    "Delivery",
+    "Discrepancy",
     "Extension",
     "FeeScheduleRow",
+    "GatewayEvent",
     "Heartbeat",
     "Hold",
     "Identity",
@@ -62,6 +68,7 @@ __all__ = [
     "LegalPerson",
     "Mail",
     "Method",
+    "Offer",
     "Outage",
     "Outbox",
     "Payment",
@@ -75,11 +82,13 @@ __all__ = [
     "Session",
     "Settings",
     "Status",
+    "Strike",
     "TechnicalFeature",
     "TechnicalFeatureValue",
     "Throttle",
     "Token",
     "TotpSecret",
+    "Transfer",
     "User",
     "Watch",
 ]

@@ -28,6 +28,7 @@ from services.events import RoomChanged
 from services.gateways.bus import PostgresBus
 from services.gateways.cep import NoPostalService, ViaCep
 from services.gateways.embedded_postgres import EmbeddedPostgres
+from services.gateways.no_gateway import NoGateway
 from services.gateways.oidc import OidcProvider
 from services.gateways.photo_store import FolderPhotoStore
 from services.gateways.post import LocalPost, NoPost, SmtpPost
@@ -39,8 +40,9 @@ from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails, Postman
 from services.mail.postman import EVERY_SECONDS as POST_SECONDS
+from services.payments import Office
 from services.portraits import Portraits
-from services.ports import Clock, IdentityProvider, Post
+from services.ports import Clock, IdentityProvider, PaymentGateway, Post
 from services.postal_codes import PostalCodes
 from services.preferences import PreferenceService
 from services.privacy import Consents, Deletions, Exports, Retention
@@ -150,6 +152,14 @@ class Services:
             self.heartbeats,
             sweep_seconds=config.sweep_seconds,
         )
+        self.payments = Office(
+            self.database,
+            self.clock,
+            self.hub,
+            gateway=gateway_of(config),
+            run=self.run,
+            config=config,
+        )
         # No larger than the connection pool, so that nobody waits for a connection with a thread.
         self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")
         self._started = False
@@ -253,6 +263,11 @@ def provider_of(config: Config, clock: Clock) -> IdentityProvider | None:
         return_to=f"{config.base_url.rstrip('/')}/auth/google/validate",
         clock=clock,
     )
+
+
+def gateway_of(config: Config) -> PaymentGateway:
+    """Pick who charges and pays people."""
+    return NoGateway()
 
 
 def keep_secret(config: Config) -> None:

@@ -25,4 +25,17 @@ class MailWritten:
     """A letter waits in the outbox."""
 
 
-Event = RoomChanged | SessionEnded | MailWritten
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayWanted:
+    """Something is to be asked of the payment gateway, or has come from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyMoved:
+    """A person's payments or wallet have changed; `payment_id` says which, if it was one."""
+
+    user_id: int
+    payment_id: int | None = None
+
+
+Event = RoomChanged | SessionEnded | MailWritten | GatewayWanted | MoneyMoved

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from services.billing.gateway import (
     BoletoLine,
@@ -18,6 +18,17 @@ from services.billing.gateway import (
     TransferOrder,
 )
 from services.people.places import Place
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """Runs a transaction off the event loop, in the house's bounded pool of threads."""
+
+    def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
+        """Run it, and give what it returns."""
+        ...
 
 
 class Clock(Protocol):

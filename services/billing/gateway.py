@@ -73,7 +73,7 @@ class Charge:
     """A charge as the gateway tells it: `status` and `billing_type` are open words of its own.
 
     `value` is what was paid, with fines and discounts, once it was; `net_value` without the
-    gateway's fee.
+    gateway's fee; `settled_on` the day it entered the balance there, None until it does.
     """
 
     id: str
@@ -88,6 +88,7 @@ class Charge:
     created_on: date
     invoice_url: str | None = None
     bank_slip_url: str | None = None
+    settled_on: date | None = None
     credit_date: date | None = None
     refunds: tuple[Refund, ...] = ()
 

@@ -1,0 +1,40 @@
+"""The office: all that moves money between the house and the world, made once a process."""
+
+from __future__ import annotations
+
+from services.config import Config
+from services.database import Database
+from services.hub import Hub
+from services.payments.cashier import Cashier
+from services.payments.charging import Charging
+from services.ports import Clock, PaymentGateway, Runner
+
+LOOK_SECONDS = 5.0
+
+
+class Office:
+    """Builds the capabilities of payments around one gateway and gives the cashier its jobs."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        hub: Hub,
+        *,
+        gateway: PaymentGateway,
+        run: Runner,
+        config: Config,
+    ) -> None:
+        self.gateway = gateway
+        self.cashier = Cashier(hub)
+        self.charging = Charging(database, clock, gateway, run, base_url=config.base_url)
+        self.cashier.job("charges", self.charging.ask_due, every=LOOK_SECONDS)
+
+    async def open(self) -> None:
+        """Begin on this event loop; safe to call twice."""
+        await self.cashier.start()
+
+    async def shut(self) -> None:
+        """Let go of what waits and of the gateway; safe to call twice."""
+        await self.cashier.stop()
+        await self.gateway.close()

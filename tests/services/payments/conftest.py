@@ -1,0 +1,34 @@
+"""Money between the house and a gateway in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import pytest
+
+from services.payments.charging import Charging
+from tests.house import House
+from tests.till import Till
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a transaction off the loop, as the house does."""
+    return await asyncio.to_thread(functools.partial(function, *args, **kwargs))
+
+
+@pytest.fixture
+def till() -> Till:
+    """The gateway, as it is on a good day."""
+    return Till()
+
+
+@pytest.fixture
+def charging(house: House, till: Till) -> Charging:
+    """Charging by that gateway."""
+    return Charging(house.database, house.clock, till, run, base_url="http://localhost:8080")
