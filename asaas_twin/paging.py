@@ -1,0 +1,34 @@
+"""What an address asks for: which thing, and which page of a list."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from asaas_twin.wire import Json
+
+DEFAULT_LIMIT, LARGEST_LIMIT = 10, 100
+
+
+def page(request: Request, rows: list[Json]) -> Json:
+    """Give one page of a list."""
+    query = request.query_params
+    limit = min(max(number(query.get("limit"), DEFAULT_LIMIT), 1), LARGEST_LIMIT)
+    offset = max(number(query.get("offset"), 0), 0)
+    return {
+        "object": "list",
+        "hasMore": offset + limit < len(rows),
+        "totalCount": len(rows),
+        "limit": limit,
+        "offset": offset,
+        "data": rows[offset : offset + limit],
+    }
+
+
+def number(text: str | None, otherwise: int) -> int:
+    """Read a number of an address."""
+    return int(text) if text is not None and text.isascii() and text.isdecimal() else otherwise
+
+
+def key(request: Request) -> str:
+    """Take the number that an address names."""
+    return str(request.path_params["id"])
