@@ -6,6 +6,7 @@ import contextlib
 import gc
 import logging
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import structlog
@@ -52,10 +53,11 @@ import pages.security
 import pages.settings
 import pages.sign_up
 import pages.wallet
+from asaas_twin import Settings, Twin
 from components import frame
 from pages.routing import StillPages, install_error_pages
 from services.bootstrap import Services, embedded_postgres, keep_secret, prepare
-from services.config import Config
+from services.config import SIMULATOR, Config
 from services.demo.life import DemoLife
 from services.demo.load import load
 
@@ -166,6 +168,9 @@ def build(services: Services) -> FastAPI:
     )
     for door in doors:
         door.register(app, services)
+    if config.payments_simulated:
+        simulate_payments(config)
+    app.on_shutdown(services.gateway.close)
     install_error_pages(app)
     app.on_startup(services.payments.open)
     app.on_startup(lambda: announce(services))
@@ -194,6 +199,23 @@ def build(services: Services) -> FastAPI:
     api.security.install(app, core.sio, services)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     return outer
+
+
+def simulate_payments(config: Config) -> None:
+    """Serve a payment simulator beside the site: invoices for browsers, the API for the house."""
+    settings = Settings(
+        key=config.payment_key,
+        public_url=f"{config.base_url.rstrip('/')}{SIMULATOR}",
+        payee=config.house.name,
+        opening_balance=Decimal(10_000_000),  # what the demonstration's wallets hold came by no Pix
+        keep_in=config.state_dir / "asaas-simulator.json",
+    )
+    twin = Twin(settings)
+    twin.listen(f"{config.loopback}/payment/webhook", config.asaas_webhook_token)
+    twin.validate(f"{config.loopback}/payment/withdrawal", config.asaas_withdrawal_token)
+    app.mount(SIMULATOR, twin.app(drivers=False))
+    app.on_startup(twin.start)
+    app.on_shutdown(twin.stop)
 
 
 def settle_memory() -> None:

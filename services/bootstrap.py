@@ -25,6 +25,7 @@ from services.config import Config
 from services.database import Database, migrate
 from services.email_changes import EmailChanges
 from services.events import RoomChanged
+from services.gateways.asaas import AsaasGateway
 from services.gateways.bus import PostgresBus
 from services.gateways.cep import NoPostalService, ViaCep
 from services.gateways.embedded_postgres import EmbeddedPostgres
@@ -84,6 +85,7 @@ class Services:
         self.postman = Postman(
             self.database, self.clock, self.hub, post_of(config), keeps=bool(config.demo)
         )
+        self.gateway = gateway_of(config)
         self.photos = FolderPhotoStore(Path(config.state_dir) / "photos")
         self.postal_codes = PostalCodes(
             self.database,
@@ -266,8 +268,13 @@ def provider_of(config: Config, clock: Clock) -> IdentityProvider | None:
 
 
 def gateway_of(config: Config) -> PaymentGateway:
-    """Pick who charges and pays people."""
-    return NoGateway()
+    """Open the house's account at Asaas, or at its simulator; without a key nobody answers."""
+    if not config.payment_key:
+        log.warning("asaas_key_not_set", setting="ASAAS_KEY")
+        return NoGateway()
+    return AsaasGateway(
+        config.asaas_url, config.payment_key, user_agent=f"Martelo ({config.base_url})"
+    )
 
 
 def keep_secret(config: Config) -> None:

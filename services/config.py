@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import secrets
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.views import House
@@ -29,6 +30,10 @@ DEMO_HOUSE = House(
 )
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 DISCOVERY = "/.well-known/openid-configuration"
+ASAAS = "https://api.asaas.com/v3"
+ASAAS_SANDBOX = "https://api-sandbox.asaas.com/v3"
+ASAAS_TOKEN = re.compile(r"\S{32,255}")
+SIMULATOR = "/asaas"  # where a demonstration serves its payment simulator
 
 
 class Config(BaseSettings):
@@ -58,9 +63,15 @@ class Config(BaseSettings):
     google_client_id: str = ""
     google_client_secret: str = ""
     google_discovery_url: str = f"https://accounts.google.com{DISCOVERY}"
+    asaas_key: str = ""
+    asaas_url: str = ""
+    asaas_webhook_token: str = ""
+    asaas_withdrawal_token: str = ""
     pool_size: int = Field(default=8, ge=2, le=64)
     close_grace_seconds: float = Field(default=2.0, ge=0)
     sweep_seconds: float = Field(default=1.0, gt=0)
+
+    _simulator_key: str = PrivateAttr(default_factory=lambda: f"$aact_hmlg_{secrets.token_hex(24)}")
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -106,6 +117,49 @@ class Config(BaseSettings):
                 f"GOOGLE_DISCOVERY_URL must be like https://accounts.example{DISCOVERY}"
             )
         return self
+
+    @model_validator(mode="after")
+    def _charging(self) -> Self:
+        """Find the gateway of a key; a demonstration without one charges at a simulator."""
+        if not self.asaas_key:
+            if self.asaas_url or self.asaas_webhook_token or self.asaas_withdrawal_token:
+                raise ValueError("ASAAS_URL and the ASAAS tokens are nothing without ASAAS_KEY")
+            if self.payments_simulated:
+                self.asaas_url = f"{self.loopback}{SIMULATOR}/v3"
+                self.asaas_webhook_token = secrets.token_hex(24)
+                self.asaas_withdrawal_token = secrets.token_hex(24)
+            return self
+        if not self.asaas_key.startswith("$aact_"):
+            raise ValueError("ASAAS_KEY must be like $aact_prod_...; quote it, or its $ is eaten")
+        real = ASAAS if self.asaas_key.startswith("$aact_prod_") else ASAAS_SANDBOX
+        self.asaas_url = (self.asaas_url or real).rstrip("/")
+        parts = urlsplit(self.asaas_url)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if not (safe and parts.hostname and parts.path.endswith("/v3")):
+            raise ValueError(f"ASAAS_URL must be like {ASAAS_SANDBOX}")
+        if not ASAAS_TOKEN.fullmatch(self.asaas_webhook_token):
+            raise ValueError("ASAAS_WEBHOOK_TOKEN must have 32 to 255 characters, none a space")
+        if self.asaas_withdrawal_token and not ASAAS_TOKEN.fullmatch(self.asaas_withdrawal_token):
+            raise ValueError("ASAAS_WITHDRAWAL_TOKEN must have 32 to 255 characters, none a space")
+        said = [self.asaas_key, self.asaas_webhook_token, self.asaas_withdrawal_token]
+        if len(set(said)) < len(said):
+            raise ValueError("ASAAS_KEY and the two ASAAS tokens must differ")
+        return self
+
+    @property
+    def payments_simulated(self) -> bool:
+        """Tell whether the house charges at a simulator of its own: a demonstration without key."""
+        return bool(self.demo) and not self.asaas_key
+
+    @property
+    def payment_key(self) -> str:
+        """Give the key the house has at its payment gateway; empty if it has none."""
+        return self._simulator_key if self.payments_simulated else self.asaas_key
+
+    @property
+    def loopback(self) -> str:
+        """Give the address at which the site reaches itself."""
+        return f"http://{'[::1]' if self.host == '::1' else '127.0.0.1'}:{self.port}"
 
     @property
     def house(self) -> House:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("api", "components", "models", "pages", "services")
+PACKAGES = ("api", "asaas_twin", "components", "models", "pages", "services")
 LINT_EACH = """
 import contextlib, io, json, pathlib, sys
 from importlinter.cli import lint_imports
@@ -53,6 +53,9 @@ VIOLATIONS = [
     ("screens-without-tables", "components/wrong.py", "import sqlmodel"),
     ("gateways-from-bootstrap", "services/hub.py", "import services.gateways.embedded_postgres"),
     ("gateways-from-bootstrap", "pages/wrong.py", "import services.gateways"),
+    ("twin-knows-nobody", "asaas_twin/wrong.py", "from services.billing import money"),
+    ("nobody-knows-the-twin", "services/gateways/wrong.py", "import asaas_twin.pix"),
+    ("nobody-knows-the-twin", "api/wrong.py", "from asaas_twin import Twin"),
     ("widgets-know-no-use-case", "components/wrong.py", "from services import database"),
 ]
 
