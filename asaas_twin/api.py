@@ -174,6 +174,11 @@ def admit(twin: Twin, request: Request, raw: bytes) -> None:
         raise refused("invalid_user_agent", "O cabeçalho 'User-Agent' é obrigatório.")
 
 
+async def unknown(_: Request, __: Exception) -> Response:
+    """Answer for an address that is none, with an empty body as Asaas does."""
+    return Response(status_code=404)
+
+
 def body_of(raw: bytes) -> Json:
     """Read the body of a request; there may be none. Raises Refusal."""
     if not raw:

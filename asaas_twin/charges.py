@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from asaas_twin import boleto, pix
 from asaas_twin.account import Account
@@ -107,6 +109,7 @@ class Charges:
         """Take an unpaid charge back; its status stays as it was."""
         payment = self.unpaid(number)
         payment["deleted"] = True
+        payment["transactionReceiptUrl"] = self.receipt("PAYMENT_DELETED", number)
         self.tell("PAYMENT_DELETED", payment)
         return {"deleted": True, "id": number}
 
@@ -117,6 +120,7 @@ class Charges:
             raise refused("invalid_action", "Somente cobranças removidas podem ser restauradas.")
         late = payment["dueDate"] < self._clock.today().isoformat()
         payment |= {"deleted": False, "status": "OVERDUE" if late else "PENDING"}
+        payment["transactionReceiptUrl"] = None
         self.tell("PAYMENT_RESTORED", payment)
         return payment
 
@@ -178,6 +182,11 @@ class Charges:
             "nossoNumero": payment["nossoNumero"],
             "barCode": code,
         }
+
+    def receipt(self, event: str, number: str) -> str:
+        """Give the address of the receipt of an event."""
+        tail = quote(base64.b64encode(f"{event}:{number}".encode()).decode(), safe="")
+        return f"{self._settings.public_url}/comprovantes/h/{tail}"
 
     def tell(self, event: str, payment: Json) -> None:
         """Tell the webhooks what became of a charge."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date, timedelta
 from decimal import Decimal
-from urllib.parse import quote
 
 from asaas_twin.account import Account
 from asaas_twin.books import Books, Numbers
@@ -104,7 +102,7 @@ class Life:
         today = self._clock.today().isoformat()
         payment |= {"status": "RECEIVED", "paymentDate": today, "creditDate": today}
         payment |= {"estimatedCreditDate": today, "_settles": None}
-        payment["transactionReceiptUrl"] = self._receipt("PAYMENT_RECEIVED", payment["id"])
+        payment["transactionReceiptUrl"] = self._charges.receipt("PAYMENT_RECEIVED", payment["id"])
         self._account.receive(payment)
         self._tell("PAYMENT_RECEIVED", payment)
 
@@ -252,10 +250,6 @@ class Life:
         days = DEBIT_DAYS if payment["billingType"] == "DEBIT_CARD" else CARD_DAYS
         number = payment["installmentNumber"] or 1
         return business_day(self._clock.today() + timedelta(days=days * number))
-
-    def _receipt(self, event: str, number: str) -> str:
-        tail = quote(base64.b64encode(f"{event}:{number}".encode()).decode(), safe="")
-        return f"{self._settings.public_url}/comprovantes/h/{tail}"
 
     def _tell(self, event: str, payment: Json) -> None:
         self._charges.tell(event, payment)

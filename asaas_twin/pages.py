@@ -49,6 +49,12 @@ STATES = {
     "CHARGEBACK_DISPUTE": ("Contestação em disputa", "late"),
     "AWAITING_CHARGEBACK_REVERSAL": ("Contestação vencida", "late"),
 }
+CARDS = {
+    "approved": "Crédito, final 4444: aprovado",
+    "declined": "Crédito, final 3151: recusado",
+    "analysed": "Crédito, final 4444: vai para análise",
+    "debit": "Débito, final 4444: aprovado",
+}
 GONE = ("Cobrança cancelada", "gone")
 WORDS = Environment(
     loader=PackageLoader("asaas_twin"),
@@ -66,23 +72,24 @@ def routes(twin: Twin) -> list[Route]:
         payment = twin.charges.one(named(request))
         if not payment["deleted"]:
             note_view(twin, payment, "lastInvoiceViewedDate", "PAYMENT_CHECKOUT_VIEWED")
-        return show(twin, payment)
+        return show(twin, request, payment)
 
     async def pay(request: Request) -> Response:
         payment = twin.charges.one(named(request))
         form = parse_qs((await request.body()).decode("latin-1"))
+        card = form.get("card", [""])[0]
         try:
-            act(twin, payment, form.get("by", [""])[0], form.get("card", [""])[0])
+            act(twin, payment, form.get("by", [""])[0], card)
         except Refusal as refusal:
-            return show(twin, payment, error=refusal.description, status=422)
-        tail = payment["id"].removeprefix("pay_")
-        return RedirectResponse(f"../{tail}", status_code=303)
+            return show(twin, request, payment, error=refusal.description, card=card)
+        path = request.url.path.removesuffix("/pay")
+        return RedirectResponse(path, status_code=303)
 
     def slip(request: Request) -> Response:
         payment = twin.charges.one(named(request))
         codes = twin.charges.identification_field(payment["id"])
         note_view(twin, payment, "lastBankSlipViewedDate", "PAYMENT_BANK_SLIP_VIEWED")
-        facts = facts_of(twin, payment)
+        facts = facts_of(twin, request, payment)
         bars = boleto.bars(codes["barCode"])
         width = bars[-1][0] + bars[-1][1]
         line = boleto.spaced(codes["identificationField"])
@@ -132,7 +139,9 @@ def note_view(twin: Twin, payment: Json, field: str, event: str) -> None:
         twin.charges.tell(event, payment)
 
 
-def show(twin: Twin, payment: Json, *, error: str = "", status: int = 200) -> Response:
+def show(
+    twin: Twin, request: Request, payment: Json, *, error: str = "", card: str = ""
+) -> Response:
     """Show an invoice as it stands."""
     payable = not payment["deleted"] and payment["status"] in UNPAID
     ways = WAYS.get(payment["billingType"], ()) if payable else ()
@@ -141,17 +150,18 @@ def show(twin: Twin, payment: Json, *, error: str = "", status: int = 200) -> Re
     if "boleto" in ways:
         codes = twin.charges.identification_field(payment["id"])
         line = boleto.spaced(codes["identificationField"])
-    facts = facts_of(twin, payment)
-    return page(
-        "invoice.html", status=status, **facts, ways=ways, code=code, line=line, error=error
-    )
+    facts = facts_of(twin, request, payment)
+    status = 422 if error else 200
+    facts |= {"ways": ways, "code": code, "line": line, "cards": CARDS, "card": card}
+    return page("invoice.html", status=status, **facts, error=error)
 
 
-def facts_of(twin: Twin, payment: Json) -> Json:
+def facts_of(twin: Twin, request: Request, payment: Json) -> Json:
     """Gather what the pages of a charge say."""
     words, look = GONE if payment["deleted"] else STATES.get(payment["status"], ("", "open"))
     back = (payment["_callback"] or {}).get("successUrl") or ""
     return {
+        "root": request.scope.get("root_path", ""),
         "payee": twin.settings.payee,
         "payer": twin.books.customers[payment["customer"]]["name"],
         "tail": payment["id"].removeprefix("pay_"),

@@ -75,7 +75,8 @@ class Twin:
         routes = [Mount("/v3", routes=api.routes(self)), *pages.routes(self)]
         if drivers:
             routes.append(Mount("/_admin", routes=admin.routes(self)))
-        return Starlette(routes=routes, lifespan=self._lifespan)
+        unknown = {404: api.unknown, 405: api.unknown}
+        return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=unknown)
 
     def listen(self, url: str, token: str) -> None:
         """Have all events sent to one address; an address known already keeps its queue."""

@@ -124,6 +124,7 @@ def opened(settings: Settings | None = None, **changes: Any) -> Iterator[Running
         timeout_graceful_shutdown=1,
     )
     socket = config.bind_socket()
+    socket.listen()  # who comes before the server is up waits
 
     def root() -> str:
         return f"http://127.0.0.1:{socket.getsockname()[1]}"
