@@ -20,9 +20,7 @@ LINE = "00190000090275928800021932978170187890000005000"
 
 def test_a_pix_code_is_asaass_own_for_the_same_facts() -> None:
     url = "pix-h.asaas.com/qr/cobv/618c88aa-7beb-4abf-ad17-4213dc8fa380"
-    code = pix.br_code(
-        url=url, name="Pr Soluções Sandbox", city="Itajubá", postal_code="37502280"
-    )
+    code = pix.br_code(url=url, name="Pr Soluções Sandbox", city="Itajubá", postal_code="37502280")
     assert code == SAMPLE
 
 

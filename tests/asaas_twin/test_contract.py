@@ -25,9 +25,7 @@ CHOSEN = {"description", "externalReference", "paymentLink", "nossoNumero"}
 
 
 def real(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
-        (PAYLOADS / f"{name}.json").read_text(), parse_float=Decimal
-    )
+    found: dict[str, Any] = json.loads((PAYLOADS / f"{name}.json").read_text(), parse_float=Decimal)
     return found
 
 
@@ -54,9 +52,7 @@ def lived(twin: RunningTwin, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PAYLOADS.glob("real_PAYMENT*")))
-def test_an_event_has_the_keys_of_the_real_one(
-    twin: RunningTwin, ear: Listener, name: str
-) -> None:
+def test_an_event_has_the_keys_of_the_real_one(twin: RunningTwin, ear: Listener, name: str) -> None:
     theirs = real(name)
     lived(twin, name)
     count = len(twin.look("/events"))
@@ -127,9 +123,7 @@ def test_a_customer_and_a_charge_are_answered_as_captured(twin: RunningTwin) -> 
         ({"access_token": "$aact_hmlg_x"}, "invalid_access_token"),
     ],
 )
-def test_a_wrong_key_has_its_own_401(
-    twin: RunningTwin, headers: dict[str, str], code: str
-) -> None:
+def test_a_wrong_key_has_its_own_401(twin: RunningTwin, headers: dict[str, str], code: str) -> None:
     answer = twin.net.get(f"{twin.url}/finance/balance", headers=headers)
     assert answer.status_code == 401
     assert answer.json()["errors"][0]["code"] == code
@@ -164,13 +158,15 @@ def test_requests_are_refused_with_one_error_in_asaass_order(twin: RunningTwin) 
 
 
 def test_parts_sum_to_the_whole_and_the_last_takes_the_rest(twin: RunningTwin) -> None:
-    first = twin.charge(
-        "CREDIT_CARD", installmentCount=12, totalValue=350, dueDate="2099-01-31"
-    )
+    first = twin.charge("CREDIT_CARD", installmentCount=12, totalValue=350, dueDate="2099-01-31")
     body = twin.ask("GET", f"/installments/{first['installment']}/payments?limit=100").json()
     values = [one["value"] for one in body["data"]]
     assert values == [29.16] * 11 + [29.24]
-    assert [one["dueDate"] for one in body["data"]][:3] == ["2099-01-31", "2099-02-28", "2099-03-31"]
+    assert [one["dueDate"] for one in body["data"]][:3] == [
+        "2099-01-31",
+        "2099-02-28",
+        "2099-03-31",
+    ]
 
 
 def test_business_days_pass_over_weekends() -> None:
@@ -178,6 +174,8 @@ def test_business_days_pass_over_weekends() -> None:
 
     friday = date(2026, 11, 27)
     assert business_days_after(friday, 1) == date(2026, 11, 30)
-    assert business_day(date(2026, 11, 28)) == business_day(date(2026, 11, 29)) == date(2026, 11, 30)
+    assert (
+        business_day(date(2026, 11, 28)) == business_day(date(2026, 11, 29)) == date(2026, 11, 30)
+    )
     assert business_day(friday) == friday
     assert at_night(friday).isoformat() == "2026-11-27T06:01:00+00:00"

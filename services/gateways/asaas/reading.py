@@ -36,6 +36,7 @@ def charge_of(body: Json) -> Charge:
         created_on=demanded(made or due, "dateCreated"),
         invoice_url=text(body.get("invoiceUrl")),
         bank_slip_url=text(body.get("bankSlipUrl")),
+        settled_on=day(body.get("paymentDate")),
         credit_date=day(body.get("creditDate")),
         refunds=refunds_of(things(body.get("refunds"))),
     )
