@@ -109,7 +109,8 @@ class Database:
                 yield work
                 work.finish()
             except BaseException:
-                outer.rollback()
+                if outer.is_active:  # a flush that failed has rolled it back already
+                    outer.rollback()
                 work.close()
                 raise
             outer.commit()

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from models import Category
 from services.database import Database, dialect_url, is_away, worth_retrying
@@ -36,6 +36,20 @@ def test_what_a_session_was_given_is_written_at_the_edge(house: House) -> None:
         work.session.add(category)
     assert house.one(COUNT) == 1
     assert category.id == 1  # still readable
+
+
+def test_a_row_that_cannot_be_written_is_the_only_thing_said(house: House) -> None:
+    """Its flush has undone the transaction; undoing it again would warn, which is an error here."""
+
+    def twice() -> None:
+        with house.database.transaction() as work:
+            work.session.add(Category(name="Joias", slug="joias"))
+            work.session.flush()
+            work.session.add(Category(name="Outras joias", slug="joias"))
+
+    with pytest.raises(IntegrityError):
+        twice()
+    assert house.one(COUNT) == 0
 
 
 def test_news_never_comes_before_its_commit(house: House, sister: House) -> None:
