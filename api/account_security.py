@@ -17,9 +17,9 @@ from api.accounts import (
     word,
 )
 from api.errors import retry_after, wants_json
+from api.forms import our_form
 from api.routing import door
 from api.second_step import LONGEST_CODE, attempt_of
-from api.security.csrf import demand
 from api.security.sessions import forget
 from components.admission import COMMON
 from components.security import (
@@ -210,8 +210,7 @@ async def opened(request: Request) -> tuple[int, Visitor, FormData]:
     visitor: Visitor = request.scope["visitor"]
     if visitor.user_id is None:
         raise NotLoggedIn
-    form = await request.form()
-    demand(request, visitor, form.get("csrf"))
+    form = await our_form(request, visitor)
     return visitor.user_id, visitor, form
 
 

@@ -11,8 +11,9 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import retry_after, wants_json
+from api.forms import our_form, words_of
 from api.routing import door
-from api.security.csrf import demand, proven
+from api.security.csrf import proven
 from api.security.sessions import (
     A_YEAR,
     BROWSER,
@@ -61,7 +62,7 @@ class AccountDesk:
     async def log_in(self, request: Request) -> Response:
         """Begin a session, a new one always, or show the form again with what was wrong."""
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form()
+        form = await words_of(request)
         login, next_path = word(form, "username").strip(), safe_next(word(form, "next"))
         try:
             if not proven(visitor, form.get("csrf")):
@@ -104,8 +105,7 @@ class AccountDesk:
         """End the session here and at the house; its open screens are closed with it."""
         visitor: Visitor = request.scope["visitor"]
         if visitor.logged_in:
-            form = await request.form()
-            demand(request, visitor, form.get("csrf"))
+            await our_form(request, visitor)
             await self.services.run(self.services.sessions.end, visitor.session_key)
         answer = RedirectResponse(HOME, 303)
         forget(self.config, answer, SESSION)
@@ -114,8 +114,7 @@ class AccountDesk:
     async def prefer(self, request: Request) -> Response:
         """Keep a choice of theme, language or comfort, in this browser and for the account."""
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form()
-        demand(request, visitor, form.get("csrf"))
+        form = await our_form(request, visitor)
         theme, language = word(form, "theme"), word(form, "language")
         if theme not in ("", *THEMES) or language not in ("", *LANGUAGES):
             raise BadInput

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import safe_next, word
 from api.errors import retry_after, wants_json
+from api.forms import our_form
 from api.routing import door
-from api.security.csrf import demand
 from components.admission import COMMON
 from components.completion import completion_response
 from services.completion import form_of
@@ -33,8 +33,7 @@ def register(app: FastAPI, services: Services) -> None:
         visitor: Visitor = request.scope["visitor"]
         if visitor.user_id is None:
             raise NotLoggedIn
-        form = await request.form()
-        demand(request, visitor, form.get("csrf"))
+        form = await our_form(request, visitor)
         typed = {field: word(form, field)[:LONGEST] for field in FIELDS}
         next_path = safe_next(word(form, "next"))
         if word(form, "act") == "later":

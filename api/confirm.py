@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from api import google, my_data, passwords, profile, second_step, sign_up
 from api.errors import wants_json
+from api.forms import our_form
 from api.routing import door
-from api.security.csrf import demand
 from components.confirm import not_confirmed_response
 from services.errors import AlreadyMember, TokenRefused
 from services.tokens import TokenKind
@@ -40,8 +40,7 @@ def register(app: FastAPI, services: Services) -> None:
     @door(app, "POST", "/auth/confirm/{token}")
     async def confirm(request: Request, token: str) -> Response:
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form()
-        demand(request, visitor, form.get("csrf"))
+        form = await our_form(request, visitor)
         try:
             opened = await services.run(services.tokens.look, token)
             if opened.kind not in CONFIRMATIONS:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from fastapi import Request
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.security.csrf import demand
@@ -16,13 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_FIELD = 2000
+MOST_FIELDS = 100
 SECRET = ("csrf", "password")
 
 
-async def read_form(request: Request, visitor: Visitor) -> dict[str, str]:
-    """Give the fields of a form that hold words; raises Forbidden if the form was not ours."""
-    form = await request.form()
+async def words_of(request: Request) -> FormData:
+    """Read a form of words; one that brings a file, or more fields than any of ours, is refused."""
+    return await request.form(max_files=0, max_fields=MOST_FIELDS)
+
+
+async def our_form(request: Request, visitor: Visitor) -> FormData:
+    """Read a form of words that proves to be ours; raises Forbidden."""
+    form = await words_of(request)
     demand(request, visitor, form.get("csrf"))
+    return form
+
+
+async def read_form(request: Request, visitor: Visitor) -> dict[str, str]:
+    """Give the fields of a form of ours, each no longer than a field is; raises Forbidden."""
+    form = await our_form(request, visitor)
     return {name: value[:LONGEST_FIELD] for name, value in form.items() if isinstance(value, str)}
 
 

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import LONGEST_PASSWORD, enter, keep_attempt, safe_next, word
 from api.errors import retry_after, wants_json
+from api.forms import our_form
 from api.routing import door
-from api.security.csrf import demand
 from api.security.sessions import bake, cookie_name, forget
 from components.google import letter_sent_response, link_response
 from components.login_form import login_response
@@ -87,8 +87,7 @@ class GoogleDesk:
     async def link(self, request: Request) -> Response:
         """Link what was vouched for to its account by the account's password, and let in."""
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form()
-        demand(request, visitor, form.get("csrf"))
+        form = await our_form(request, visitor)
         wish = kept_in(self.services, request)
         identities = self.services.identities
         try:

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import LONGEST_LOGIN, LONGEST_PASSWORD, word
 from api.errors import wants_json
+from api.forms import our_form
 from api.routing import door
-from api.security.csrf import demand
 from api.security.pace import no_sooner_than
 from components.confirm import confirm_response
 from components.passwords import forgotten_response
@@ -31,8 +31,7 @@ def register(app: FastAPI, services: Services) -> None:
     @door(app, "POST", "/auth/change")
     async def ask(request: Request) -> Response:
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form()
-        demand(request, visitor, form.get("csrf"))
+        form = await our_form(request, visitor)
         email = word(form, "email")[:LONGEST_LOGIN]
         try:
             async with no_sooner_than(ANSWER_SECONDS):

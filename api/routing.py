@@ -20,6 +20,7 @@ class Door:
     method: str
     path: str
     context: Context
+    handler: Callable[..., Any]
 
 
 DOORS: dict[tuple[str, str], Door] = {}
@@ -36,7 +37,7 @@ def door(
             path, handler, methods=[method], dependencies=wardens, response_model=None
         )
         whole = f"{app.prefix}{path}" if isinstance(app, APIRouter) else path
-        DOORS[method, whole] = Door(method=method, path=whole, context=context)
+        DOORS[method, whole] = Door(method=method, path=whole, context=context, handler=handler)
         return handler
 
     return serve

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import ATTEMPT, enter, keep_attempt, word
 from api.errors import retry_after, wants_json
+from api.forms import our_form
 from api.routing import door
-from api.security.csrf import demand
 from api.security.sessions import cookie_name, forget
 from components.second_step import second_step_response
 from services.errors import BadField, TokenRefused, TooManyAttempts
@@ -30,8 +30,7 @@ def register(app: FastAPI, services: Services) -> None:
     @door(app, "POST", "/login/second")
     async def finish(request: Request) -> Response:
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form()
-        demand(request, visitor, form.get("csrf"))
+        form = await our_form(request, visitor)
         attempt = attempt_of(services, request)
         try:
             entry = await services.run(
@@ -57,8 +56,7 @@ def register(app: FastAPI, services: Services) -> None:
     @door(app, "POST", "/login/second/again")
     async def send_again(request: Request) -> Response:
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form()
-        demand(request, visitor, form.get("csrf"))
+        await our_form(request, visitor)
         attempt = attempt_of(services, request)
         try:
             renewed = await services.run(services.steps.again, attempt)

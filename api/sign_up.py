@@ -13,8 +13,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.accounts import safe_next, word
 from api.errors import retry_after, wants_json
+from api.forms import our_form
 from api.routing import door
-from api.security.csrf import demand, proven
+from api.security.csrf import proven
 from api.security.pace import no_sooner_than
 from components.confirm import confirm_response
 from components.feedback import in_words
@@ -99,8 +100,7 @@ class SignUpDesk:
     async def check(self, request: Request) -> Response:
         """Tell a script what of the form is wrong so far; asks no table, so it tells of nobody."""
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-        demand(request, visitor, form.get("csrf"))
+        form = await our_form(request, visitor)
         speak(visitor.language)
         typed = typed_in(form) | {"password": word(form, "password")[:LONGEST_PASSWORD]}
         problems = await self.services.run(self.services.sign_up.check, typed)
@@ -149,8 +149,7 @@ class SignUpDesk:
     async def resend(self, request: Request, email: str = "") -> Response:
         """Send a pending letter again, if there is one, which is not said."""
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form()
-        demand(request, visitor, form.get("csrf"))
+        form = await our_form(request, visitor)
         email = word(form, "email").strip() or email
         if not email:
             return RedirectResponse("/signUp", 303)

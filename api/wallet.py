@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.forms import our_form
 from api.routing import door
-from api.security.csrf import demand
 from components.admission import COMMON
 from components.format import parse_amount
 from components.wallet import wallet_response
@@ -32,8 +32,7 @@ def register(app: FastAPI, services: Services) -> None:
         visitor: Visitor = request.scope["visitor"]
         if visitor.user_id is None:
             raise NotLoggedIn
-        form = await request.form()
-        demand(request, visitor, form.get("csrf"))
+        form = await our_form(request, visitor)
         typed, key = str(form.get("amount", ""))[:LONGEST_AMOUNT], str(form.get("key", ""))
         if not KEY.fullmatch(key):
             raise BadInput

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import safe_next, word
 from api.errors import wants_json
+from api.forms import words_of
 from api.routing import door
 from api.security.csrf import demand
 from components.words import counted, say, speak
@@ -33,7 +34,7 @@ def register(app: FastAPI, services: Services) -> None:
     async def watch(auction_id: AuctionId, request: Request) -> Response:
         """Watch a lot or no longer; somebody not logged in is shown the way in and back."""
         visitor: Visitor = request.scope["visitor"]
-        form = await request.form()
+        form = await words_of(request)
         back = safe_next(word(form, "next"))
         if visitor.user_id is None:
             if wants_json(request):

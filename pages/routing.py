@@ -189,7 +189,10 @@ def came_from(request: Request) -> str:
     """Tell on which page somebody stands: this one, or the one whose form was sent."""
     if request.method == "GET":
         return request.url.path
-    return urlsplit(request.headers.get("referer", "")).path or "/"
+    try:
+        return urlsplit(request.headers.get("referer", "")).path or "/"
+    except ValueError:  # no address at all
+        return "/"
 
 
 def status_of(error: Exception) -> int:

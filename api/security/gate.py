@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -56,6 +57,17 @@ class Gate:
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdecimal() or int(length) > self.most(scope):
             raise HTTPException(413)
+        if changes and self.foreign_script(scope):
+            raise HTTPException(400)
+
+    def foreign_script(self, scope: Scope) -> bool:
+        """Tell whether a body says it is written in anything but UTF-8, which nobody needs.
+
+        Left to itself the reader of forms looks the name up among all of Python's codecs: some fail
+        in ways of their own, others make halves of characters.
+        """
+        _, about = parse_options_header(Headers(scope=scope).get("content-type", ""))
+        return about.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8")
 
     def most(self, scope: Scope) -> int:
         """Tell how much a request may weigh, in bytes."""

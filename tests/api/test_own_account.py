@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from api import addresses, auctions, confirm, my_data, profile
 from api import settings as preferences
@@ -159,36 +157,6 @@ async def test_a15_nothing_public_leads_to_an_anonymous_bidder_or_a_private_sell
     assert "rui" in room.text, "who is not anonymous is named"
     assert f'"{quinta}"' not in room.text
     assert "user_id" not in room.text
-
-
-NAMES = st.sampled_from([*FORM, "zip_code", "state", "email", "password", "anonymous_mode", "x:y"])
-TEXT = st.text(max_size=40) | st.sampled_from(["\0", "=1", "on", "\ud800", "9" * 3000])
-PATHS = st.sampled_from(
-    ["/account", "/account/email", "/account/addresses", "/account/settings",
-     "/account/addresses/1", "/account/privacy/delete"]
-)  # fmt: skip
-
-
-async def test_no_form_whatever_it_holds_is_a_mistake_of_ours(mine: Browser) -> None:
-    """Random forms are refused or taken, never answered 500."""
-    token = (await mine.marks())["csrf"]
-    forms: list[tuple[str, dict[str, str]]] = []
-
-    @settings(
-        max_examples=150, database=None, deadline=None, suppress_health_check=list(HealthCheck)
-    )
-    @given(PATHS, st.dictionaries(NAMES, TEXT, max_size=9))
-    def gather(path: str, form: dict[str, str]) -> None:
-        forms.append((path, form))
-
-    gather()
-    for path, form in forms:
-        encoded = {
-            name: value.encode("utf-8", "surrogatepass").decode("latin-1")
-            for name, value in form.items()
-        }
-        answer = await mine.post(path, data={"csrf": token, **encoded})
-        assert answer.status_code in (303, 404, 422, 429), (path, form)
 
 
 async def test_asvs_3_5_8_a_photo_is_shown_to_its_person_alone(mine: Browser) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from html import unescape
 from pathlib import Path
@@ -12,12 +11,9 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from api import confirm, sign_up
 from services.bootstrap import Services
-from services.people.applicants import FIELDS
 from services.people.passwords import hashed
 from services.people.places import Place
 from tests.api.conftest import Browser
@@ -225,24 +221,3 @@ async def test_nothing_but_the_forms_fields_is_taken(
     assert rows(services, "select admin_user, wallet from users") == [(False, 0)]
     payload = rows(services, "select payload from tokens")[0][0]
     assert payload == {}
-
-
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(
-    form=st.dictionaries(
-        st.sampled_from([*FIELDS, "password", "photo_kept", "next", "act", "stat", "x"]),
-        st.text(max_size=40),
-    )
-)
-async def test_whatever_is_sent_is_refused_in_words(
-    applicant: Browser, form: dict[str, str]
-) -> None:
-    csrf = (await applicant.marks())["csrf"]
-    encodable = {name: text.encode("utf-8", "replace").decode() for name, text in form.items()}
-    for path in ("/signUp", "/signUp/check", "/auth/resend", "/auth/confirm/x"):
-        answer = await applicant.post(path, data=encodable | {"csrf": csrf})
-        assert answer.status_code < 500, json.dumps(form)

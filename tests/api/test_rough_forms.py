@@ -1,0 +1,63 @@
+"""No form, whatever it holds, is a mistake of ours: at every door that takes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from api.routing import Door
+from tests.api.conftest import Browser
+from tests.rough_forms import Rough, rough_forms
+from tests.rough_house import RoughHouse
+
+FORMS_A_DOOR = 24
+
+
+@pytest.fixture
+def rough_house(fresh_database: str, tmp_path: Path) -> Iterator[RoughHouse]:
+    with RoughHouse(fresh_database, tmp_path) as house:
+        yield house
+
+
+def test_no_form_whatever_it_holds_is_a_mistake_of_ours(rough_house: RoughHouse) -> None:
+    """ASVS 2.2.1 and 16.5.1: `scripts/fuzz_forms.py` brings ten thousand of these."""
+    for door in rough_house.doors:
+        bring_to(door, rough_house)
+    opened = {door for door, answers in rough_house.answers.items() if {200, 202, 303} & {*answers}}
+    assert len(opened) > 0.8 * len(rough_house.doors), "hardly a form was a good one"
+
+
+@pytest.mark.parametrize("charset", ["undefined", "raw_unicode_escape", "utf-16"])
+async def test_a_body_in_another_script_than_utf_8_is_refused_unheard(
+    somebody: Browser, charset: str
+) -> None:
+    """Of these some made the reader of forms fail, and others halves of characters."""
+    part = b'--cut\r\nContent-Disposition: form-data; name="username"\r\n\r\n\\ud800\r\n--cut--\r\n'
+    kind = "multipart/form-data; boundary=cut; charset="
+    answer = await somebody.post("/login", content=part, headers={"Content-Type": kind + charset})
+    assert answer.status_code == 400
+    ours = await somebody.post("/login", content=part, headers={"Content-Type": kind + '"UTF-8"'})
+    assert ours.status_code == 403
+
+
+async def test_a_form_of_words_brings_no_file(somebody: Browser) -> None:
+    sent = {"username": ("x.png", b"x", "image/png")}
+    assert (await somebody.post("/login", files=sent)).status_code == 400
+
+
+def bring_to(door: Door, house: RoughHouse) -> None:
+    @settings(
+        max_examples=FORMS_A_DOOR,
+        database=None,
+        deadline=None,
+        derandomize=True,  # the same forms each time; the script brings others
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(rough_forms(door))
+    def bring(rough: Rough) -> None:
+        assert house.take(rough) < 500
+
+    bring()
