@@ -24,6 +24,7 @@ import api.completion
 import api.confirm
 import api.files
 import api.google
+import api.google_links
 import api.health
 import api.my_data
 import api.news
@@ -155,6 +156,7 @@ def build(services: Services) -> FastAPI:
         api.completion,
         api.confirm,
         api.google,
+        api.google_links,
         api.health,
         api.my_data,
         api.news,

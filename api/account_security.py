@@ -115,7 +115,7 @@ class SecurityDesk:
                 user_agent=visitor.user_agent,
             )
         except (BadForm, TooManyAttempts) as refusal:
-            return await self.shown(request, user_id, visitor, refusal)
+            return await shown(self.services, request, visitor, problem=refusal)
         return await enter(self.services, visitor, token, f"{HERE}?done=password")
 
     async def ask_for_password(self, request: Request) -> Response:
@@ -124,7 +124,7 @@ class SecurityDesk:
         try:
             await self.services.run(self.services.recovery.ask_for, user_id)
         except TooManyAttempts as refusal:
-            return await self.shown(request, user_id, visitor, refusal)
+            return await shown(self.services, request, visitor, problem=refusal)
         return done("sent")
 
     async def end_others(self, request: Request) -> Response:
@@ -177,18 +177,6 @@ class SecurityDesk:
         keep_attempt(self.services, answer, attempt)
         return answer
 
-    async def shown(
-        self, request: Request, user_id: int, visitor: Visitor, refusal: DomainError
-    ) -> Response:
-        """Show the page of security again, with what was wrong."""
-        if wants_json(request):
-            raise refusal
-        factor = await self.services.run(self.services.factors.standing, user_id)
-        sessions = await self.services.run(
-            self.services.sessions.of, user_id, here=visitor.session_key
-        )
-        return told(security_response(request, visitor, factor, sessions, problem=refusal), refusal)
-
     async def asked(
         self,
         request: Request,
@@ -203,6 +191,30 @@ class SecurityDesk:
         asked = await self.services.run(self.services.proofs.asked, user_id)
         again = proof_response(request, visitor, asked, next_url=next_path, problem=refusal)
         return told(again, refusal)
+
+
+async def shown(
+    services: Services,
+    request: Request,
+    visitor: Visitor,
+    *,
+    problem: DomainError | None = None,
+    link_problem: DomainError | None = None,
+) -> Response:
+    """Show the page of security again, with what was wrong with the password or with a link."""
+    refusal = problem or link_problem
+    if visitor.user_id is None or refusal is None:
+        raise NotLoggedIn
+    if wants_json(request):
+        raise refusal
+    user_id = visitor.user_id
+    factor = await services.run(services.factors.standing, user_id)
+    sessions = await services.run(services.sessions.of, user_id, here=visitor.session_key)
+    links = await services.run(services.identity_links.of, user_id)
+    answer = security_response(
+        request, visitor, factor, sessions, links, problem=problem, link_problem=link_problem
+    )
+    return told(answer, refusal)
 
 
 async def opened(request: Request) -> tuple[int, Visitor, FormData]:

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
+from api.account_security import shown
 from api.accounts import LONGEST_PASSWORD, enter, keep_attempt, safe_next, word
 from api.errors import retry_after, wants_json
 from api.forms import our_form
@@ -15,15 +16,16 @@ from api.routing import door
 from api.security.sessions import bake, cookie_name, forget
 from components.google import letter_sent_response, link_response
 from components.login_form import login_response
+from services.asking import ASKING_LASTS, LINKING_LASTS
 from services.errors import DomainError, NotVouched, TooManyAttempts, WrongCredentials
-from services.identities import ASKING_LASTS, LINKING_LASTS, Arrival
+from services.identities import Arrival
 from services.views import Visitor
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
 GOOGLE = "google"
-LINK = "/login/google"
+LINK, TIE = "/login/google", "/account/security/google/link"
 LONGEST_ANSWER = 4_000
 
 
@@ -62,6 +64,8 @@ class GoogleDesk:
         visitor: Visitor = request.scope["visitor"]
         attempt = kept_in(self.services, request)
         back = {name: value[:LONGEST_ANSWER] for name, value in request.query_params.items()}
+        if self.services.identity_links.begun(attempt):
+            return await self.come_back_to_link(request, visitor, attempt, back)
         try:
             arrival = await self.services.run(
                 self.services.identities.arrive,
@@ -79,10 +83,24 @@ class GoogleDesk:
             letter: Response = letter_sent_response(request, visitor, email=arrival.email)
             forget(self.config, letter, GOOGLE)
             return letter
-        answer = RedirectResponse(LINK, 303)
-        seconds = int(LINKING_LASTS.total_seconds())
-        bake(self.config, answer, GOOGLE, arrival.wish, seconds=seconds)
-        return answer
+        return self.kept_for(LINK, arrival.wish)
+
+    async def come_back_to_link(
+        self, request: Request, visitor: Visitor, attempt: str, back: dict[str, str]
+    ) -> Response:
+        """Keep whom Google vouches for until the owner of this session confirms the link."""
+        links = self.services.identity_links
+        try:
+            wish = await self.services.run(
+                links.arrive, attempt, back, session_key=visitor.session_key
+            )
+        except NotVouched as refusal:
+            if not visitor.logged_in:
+                return self.turned_away(request, visitor, refusal, "/account/security")
+            answer = await shown(self.services, request, visitor, link_problem=refusal)
+            forget(self.config, answer, GOOGLE)
+            return answer
+        return self.kept_for(TIE, wish)
 
     async def link(self, request: Request) -> Response:
         """Link what was vouched for to its account by the account's password, and let in."""
@@ -126,6 +144,12 @@ class GoogleDesk:
         )
         answer = await enter(self.services, visitor, token, next_path)
         forget(self.config, answer, GOOGLE)
+        return answer
+
+    def kept_for(self, path: str, wish: str) -> Response:
+        """Lead to where a wish is confirmed, which the browser keeps until then."""
+        answer = RedirectResponse(path, 303)
+        bake(self.config, answer, GOOGLE, wish, seconds=int(LINKING_LASTS.total_seconds()))
         return answer
 
     def turned_away(

@@ -30,6 +30,11 @@ def offer_google(offered: bool) -> None:
     _house.offered = offered
 
 
+def is_google_offered() -> bool:
+    """Tell whether there is somebody to vouch for people."""
+    return _house.offered
+
+
 def google_button(next_url: str = "/") -> Markup | str:
     """Render the button that leads there and back to `next_url`; nothing where none is set."""
     if not _house.offered:
@@ -54,6 +59,13 @@ def link_response(
     )
     status = problem.status if problem else 200
     return document(say("google.link.title"), visitor, request, body, status=status)
+
+
+def tie_response(request: Request, visitor: Visitor, *, email: str) -> HTMLResponse:
+    """Answer with the button that links the Google of this e-mail to the visitor's account."""
+    settle(visitor)
+    body = render("google_tie.html", visitor=visitor, email=email)
+    return document(say("google.tie.title"), visitor, request, body)
 
 
 def letter_sent_response(request: Request, visitor: Visitor, *, email: str) -> HTMLResponse:

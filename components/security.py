@@ -13,10 +13,18 @@ from markupsafe import Markup
 from components.feedback import in_words, notice
 from components.forms import sentences
 from components.frame import document, settle
+from components.google import is_google_offered
 from components.templates import render
 from components.words import knows, say
 from services.errors import BadInput, DomainError
-from services.views import AppKey, ProofView, SecondFactorView, SessionView, Visitor
+from services.views import (
+    AppKey,
+    IdentityView,
+    ProofView,
+    SecondFactorView,
+    SessionView,
+    Visitor,
+)
 
 _GROUP = 4
 
@@ -26,13 +34,16 @@ def security_response(
     visitor: Visitor,
     factor: SecondFactorView,
     sessions: Sequence[SessionView],
+    links: Sequence[IdentityView],
     *,
     done: str = "",
     problem: DomainError | None = None,
+    link_problem: DomainError | None = None,
 ) -> HTMLResponse:
     """Answer with everything that keeps an account its person's; after an act, with what was done.
 
-    `done` names a sentence; one there is not is said by nobody.
+    `done` names a sentence; one there is not is said by nobody. `problem` is of the password,
+    `link_problem` of the links to Google.
     """
     settle(visitor)
     said = notice("success", say(f"security.done.{done}")) if _is_known(done) else ""
@@ -41,8 +52,12 @@ def security_response(
         visitor,
         "security.html",
         problem,
+        status=link_problem.status if link_problem else 200,
         factor=factor,
         sessions=sessions,
+        links=links,
+        linkable=is_google_offered(),
+        link_refusal=in_words(link_problem) if link_problem else "",
         notice=said,
     )
 
@@ -103,6 +118,8 @@ def _answer(
     visitor: Visitor,
     template: str,
     problem: DomainError | None,
+    *,
+    status: int = 200,
     **context: object,
 ) -> HTMLResponse:
     general = in_words(problem) if problem and not isinstance(problem, BadInput) else ""
@@ -114,7 +131,7 @@ def _answer(
         general=general,
         **context,
     )
-    status = problem.status if problem else 200
+    status = problem.status if problem else status
     head = render("security_head.html")
     title = say("account.section.security")
     return document(title, visitor, request, body, head=head, status=status)

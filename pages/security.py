@@ -28,8 +28,9 @@ def register(services: Services) -> None:
         user_id = person_of(visitor)
         factor = await services.run(services.factors.standing, user_id)
         sessions = await services.run(services.sessions.of, user_id, here=visitor.session_key)
+        links = await services.run(services.identity_links.of, user_id)
         done = request.query_params.get("done", "")
-        return security_response(request, visitor, factor, sessions, done=done)
+        return security_response(request, visitor, factor, sessions, links, done=done)
 
     @page(f"{HERE}/app", context=COMMON)
     async def app_page(request: Request, visitor: Visitor) -> Response:

@@ -37,6 +37,7 @@ from services.gateways.scheduler import SchedulerAlarm
 from services.heartbeat import EVERY_SECONDS, Heartbeats
 from services.hub import Hub
 from services.identities import IdentityService
+from services.identity_links import IdentityLinks
 from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails, Postman
@@ -127,6 +128,16 @@ class Services:
         self.preferences = PreferenceService(self.database)
         self.portraits = Portraits(self.database, self.photos)
         self._keep_people()
+        vouches = provider_of(config, self.clock)
+        self.identity_links = IdentityLinks(
+            self.database,
+            self.clock,
+            self.throttles,
+            self.mails,
+            self.sessions,
+            provider=vouches,
+            secret_key=config.secret_key,
+        )
         self.identities = IdentityService(
             self.database,
             self.clock,
@@ -134,7 +145,8 @@ class Services:
             self.throttles,
             self.mails,
             self.sessions,
-            provider=provider_of(config, self.clock),
+            self.identity_links,
+            provider=vouches,
             secret_key=config.secret_key,
         )
         self.completion = CompletionService(self.database, self.clock, self.throttles)

@@ -16,6 +16,7 @@ DomainError
 ├── SecondStepNeeded                401   the password was right, the second factor is awaited
 ├── ProofNeeded                     401   logged in, and must prove again who is there
 ├── TooManyAttempts                 429
+├── LastWayIn                       409   without it nobody could come in to the account
 ├── DeletionBlocked                 409   an account with something unsettled stays
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
 └── BidRefused                      409
@@ -128,7 +129,7 @@ class AlreadyMember(DomainError):
 
 class NotVouched(DomainError):
     """Another house's word that lets nobody in: `denied`, `stale`, `disbelieved`, `unverified`,
-    `blocked`.
+    `blocked`; or that is `taken` by another account.
     """
 
     code, status, key = "not_vouched", 400, "google.refused.disbelieved"
@@ -182,6 +183,12 @@ class TooManyAttempts(DomainError):
     def __init__(self, *, minutes: int) -> None:
         super().__init__(minutes=minutes)
         self.minutes = minutes
+
+
+class LastWayIn(DomainError):
+    """An account without a password keeps its last link: nothing else would open it."""
+
+    code, status, key = "last_way_in", 409, "google.links.last"
 
 
 class DeletionBlocked(DomainError):

@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-import hmac
-import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import IntegrityError
 
 from services import identity_rows as rows
+from services.asking import Asking, Departure
 from services.database import Database, Transaction
-from services.errors import NobodyVouches, NotFound, NotVouched, TokenRefused, WrongCredentials
+from services.errors import NotVouched, TokenRefused, WrongCredentials
+from services.identity_links import IdentityLinks
 from services.identity_rows import Member
 from services.mail import Mails
 from services.people.newcomers import email_vouched, name_vouched, username_for
 from services.people.passwords import matches
-from services.ports import Clock, IdentityProvider, NoVoucher, Question, Voucher
-from services.sealing import Seal, SealBroken
+from services.ports import Clock, IdentityProvider, Voucher
 from services.sessions import SessionService
 from services.throttles import Throttles
 from services.tokens import TokenKind, Tokens
 
-ASKING_LASTS = timedelta(minutes=10)
-LINKING_LASTS = timedelta(minutes=30)
 _TRIES, _WINDOW = 10, timedelta(minutes=5)
-_MOST_ASKED = 40
 _LETTERS, _LETTERS_WITHIN = 5, timedelta(hours=1)
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Departure:
-    """Where the browser goes to be vouched for, and the sealed `attempt` it keeps meanwhile."""
-
-    url: str
-    attempt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +58,7 @@ class IdentityService:
         throttles: Throttles,
         mails: Mails,
         sessions: SessionService,
+        links: IdentityLinks,
         *,
         provider: IdentityProvider | None,
         secret_key: str,
@@ -81,32 +69,24 @@ class IdentityService:
         self._throttles = throttles
         self._mails = mails
         self._sessions = sessions
-        self._provider = provider
-        key = secret_key or secrets.token_hex(32)
-        self._attempts = Seal(key, purpose="asking another house")
-        self._wishes = Seal(key, purpose="linking to another house")
+        self._links = links
+        self._asking = Asking(
+            clock, throttles, provider=provider, secret_key=secret_key, purpose="to come in"
+        )
 
     @property
     def offered(self) -> bool:
         """Tell whether there is another house to ask."""
-        return self._provider is not None
+        return self._asking.offered
 
     def depart(self, *, going_to: str, ip: str | None = None) -> Departure:
         """Begin to ask. Raises NotFound where no house is set, NotVouched, TooManyAttempts."""
-        provider = self._asked_of()
-        if ip:
-            self._throttles.count(f"vouch-from:{ip}", most=_MOST_ASKED, within=_WINDOW)
-        try:
-            question = provider.question()
-        except NoVoucher as refusal:
-            raise self._disbelieved(refusal) from refusal
-        kept = asdict(question) | {"url": "", "going_to": going_to}
-        return Departure(url=question.url, attempt=self._sealed(self._attempts, kept, ASKING_LASTS))
+        return self._asking.depart({"going_to": going_to}, ip=ip)
 
     def going_to(self, attempt: str) -> str:
         """Tell where somebody was going who asked; to the first page if that cannot be told."""
         try:
-            return str(self._opened(self._attempts, attempt)["going_to"])
+            return str(self._asking.reason_of(attempt)["going_to"])
         except NotVouched:
             return "/"
 
@@ -119,30 +99,16 @@ class IdentityService:
         Raises NotVouched with a reason: `stale`, `denied`, `disbelieved`, `unverified`, `blocked`;
         NobodyVouches if the other house is away.
         """
-        provider = self._asked_of()
-        kept = self._opened(self._attempts, attempt)
-        if not hmac.compare_digest(back.get("state", "").encode(), kept["state"].encode()):
-            raise NotVouched(reason="stale")
-        if "error" in back:
-            denied = back["error"] == "access_denied"
-            raise NotVouched(reason="denied" if denied else "disbelieved")
-        question = Question(
-            url="", state=kept["state"], nonce=kept["nonce"], verifier=kept["verifier"]
-        )
+        heard = self._asking.hear(attempt, back)
+        voucher, going_to = heard.voucher, str(heard.reason["going_to"])
         try:
-            voucher = provider.answer(
-                back.get("code", ""), question=question, issuer=back.get("iss")
-            )
-        except NoVoucher as refusal:
-            raise self._disbelieved(refusal) from refusal
-        try:
-            return self._recognise(voucher, kept["going_to"], language=language, ip=ip)
+            return self._recognise(voucher, going_to, language=language, ip=ip)
         except IntegrityError:  # somebody else has just been given this e-mail, subject or name
-            return self._recognise(voucher, kept["going_to"], language=language, ip=ip)
+            return self._recognise(voucher, going_to, language=language, ip=ip)
 
     def wished(self, wish: str) -> str:
         """Tell the e-mail of the account that waits to be linked. Raises NotVouched (`stale`)."""
-        return str(self._opened(self._wishes, wish)["email"])
+        return str(self._asking.wished(wish)["email"])
 
     def link(self, wish: str, password: str, *, ip: str | None = None) -> Arrival:
         """Link what was vouched for to its account, by the account's password.
@@ -150,7 +116,7 @@ class IdentityService:
         Raises WrongCredentials, TooManyAttempts as the log-in does, NotVouched for a wish that is
         half an hour old or whose account is gone.
         """
-        kept = self._opened(self._wishes, wish)
+        kept = self._asking.wished(wish)
         tries = f"login:{kept['email'].lower()}"
         self._throttles.count(tries, most=_TRIES, within=_WINDOW)
         if ip:
@@ -164,7 +130,7 @@ class IdentityService:
             raise NotVouched(reason="stale")
         with self._database.transaction() as work:
             self._throttles.calm(work, tries)
-            if not self._tie(work, kept, member):
+            if not self._links.tie(work, kept, member, email=member.email):
                 raise NotVouched(reason="stale")
         return Arrival(email=member.email, going_to=kept["going_to"], user_id=member.user_id)
 
@@ -175,7 +141,7 @@ class IdentityService:
             member = rows.of_number(work, opened.user_id or 0)
             if member is None or not member.welcome or member.email != opened.email:
                 raise TokenRefused(reason="unknown")
-            if not self._tie(work, opened.payload, member):
+            if not self._links.tie(work, opened.payload, member, email=member.email):
                 raise TokenRefused(reason="unknown")
 
     def _recognise(
@@ -242,66 +208,15 @@ class IdentityService:
         wish = {"issuer": voucher.issuer, "subject": voucher.subject}
         if owner.password is not None:
             kept = wish | {"user_id": owner.user_id, "email": owner.email, "going_to": going_to}
-            sealed = self._sealed(self._wishes, kept, LINKING_LASTS)
-            return Arrival(email=owner.email, going_to=going_to, wish=sealed)
+            return Arrival(email=owner.email, going_to=going_to, wish=self._asking.wish(kept))
         letters = f"mail-to:{owner.email.lower()}"
         if self._throttles.allows(letters, most=_LETTERS, within=_LETTERS_WITHIN):
             with self._database.transaction() as work:
                 token = self._tokens.issue(
                     work, TokenKind.LINK, email=owner.email, user_id=owner.user_id, payload=wish
                 )
-                self._write(work, "link", owner, path=f"/auth/confirm/{token}")
+                self._links.write(work, "link", owner, path=f"/auth/confirm/{token}")
         return Arrival(email=owner.email, going_to=going_to)
-
-    def _tie(self, work: Transaction, wish: Mapping[str, Any], member: Member) -> bool:
-        """Write the link; False if there is one already, and to another account."""
-        issuer, subject = wish["issuer"], wish["subject"]
-        added = rows.link(
-            work,
-            issuer=issuer,
-            subject=subject,
-            user_id=member.user_id,
-            email=member.email,
-            now=self._clock.now(),
-        )
-        if added:
-            self._write(work, "linked", member, path="/auth/change")
-            log.info("identity_linked", user_id=member.user_id, issuer=issuer)
-        linked = rows.of_subject(work, issuer, subject)
-        return linked is not None and linked.user_id == member.user_id
-
-    def _write(self, work: Transaction, kind: str, member: Member, *, path: str) -> None:
-        self._mails.send_letter(
-            work,
-            kind,
-            email=member.email,
-            language=member.language,
-            path=path,
-            user_id=member.user_id,
-            name=member.name.partition(" ")[0],
-        )
-
-    def _asked_of(self) -> IdentityProvider:
-        if self._provider is None:
-            raise NotFound
-        return self._provider
-
-    def _sealed(self, seal: Seal, kept: Mapping[str, Any], lasts: timedelta) -> str:
-        until = (self._clock.now() + lasts).timestamp()
-        return seal.seal(json.dumps({**kept, "until": until}))
-
-    def _opened(self, seal: Seal, sealed: str) -> dict[str, Any]:
-        try:
-            kept: dict[str, Any] = json.loads(seal.open(sealed))
-        except (SealBroken, UnicodeError):
-            raise NotVouched(reason="stale") from None
-        if kept["until"] <= self._clock.now().timestamp():
-            raise NotVouched(reason="stale")
-        return kept
-
-    def _disbelieved(self, refusal: NoVoucher) -> NotVouched:
-        log.warning("not_vouched", why=str(refusal)[:300], away=refusal.away)
-        return NobodyVouches() if refusal.away else NotVouched(reason="disbelieved")
 
 
 def _number() -> int:

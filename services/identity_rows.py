@@ -11,6 +11,7 @@ from sqlalchemy import text
 from services.database import Transaction
 from services.people.consents import DOCUMENTS
 from services.ports import Voucher
+from services.views import IdentityView
 
 _KNOWN = text("""
     select u.user_id, u.name, u.email, u.password, u.email_verified_at is not null as verified,
@@ -36,6 +37,12 @@ _IDENTIFY = text("""
 _LINK = text(f"""{_IDENTIFY.text}
     on conflict (issuer, subject) do nothing returning identity_id
 """)
+_HOLD = text("select from users where user_id = :user for no key update")
+_LINKED = text("""
+    select identity_id, email, created_at from identities
+    where user_id = :user order by identity_id
+""")
+_UNLINK = text("delete from identities where identity_id = :identity")
 _AGREED = text("""
     insert into consents (user_id, document, version, at, ip)
     values (:user, :document, :version, :at, cast(:ip as inet))
@@ -116,6 +123,25 @@ def link(
     """Link another house's person to an account; False if they are linked to one already."""
     values = {"issuer": issuer, "subject": subject, "user": user_id, "email": email, "now": now}
     return work.connection.execute(_LINK, values).one_or_none() is not None
+
+
+def held(work: Transaction, user_id: int) -> Member | None:
+    """Find an account, and let nobody else change it before the end of the transaction."""
+    work.connection.execute(_HOLD, {"user": user_id})
+    return of_number(work, user_id)
+
+
+def linked(work: Transaction, user_id: int) -> tuple[IdentityView, ...]:
+    """List whom of other houses an account is linked to, the oldest first."""
+    found = work.connection.execute(_LINKED, {"user": user_id})
+    return tuple(
+        IdentityView(id=row.identity_id, email=row.email, linked_at=row.created_at) for row in found
+    )
+
+
+def unlink(work: Transaction, identity_id: int) -> None:
+    """Take a link away."""
+    work.connection.execute(_UNLINK, {"identity": identity_id})
 
 
 def discard(work: Transaction, user_id: int, *, now: datetime) -> None:

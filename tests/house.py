@@ -27,6 +27,7 @@ from services.errors import DomainError
 from services.heartbeat import Heartbeats
 from services.hub import Hub
 from services.identities import IdentityService
+from services.identity_links import IdentityLinks
 from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails
@@ -199,16 +200,14 @@ class House:
         self.portraits = Portraits(self.database, self.album)
         self.exports = Exports(self.database, self.clock, self.throttles)
         self.retention = Retention(self.database, self.clock, self.deletions)
+        self.identity_links = IdentityLinks(
+            self.database, self.clock, self.throttles, self.mails, self.sessions,
+            provider=provider, secret_key="k" * 40,
+        )  # fmt: skip
         self.identities = IdentityService(
-            self.database,
-            self.clock,
-            self.tokens,
-            self.throttles,
-            self.mails,
-            self.sessions,
-            provider=provider,
-            secret_key="k" * 40,
-        )
+            self.database, self.clock, self.tokens, self.throttles, self.mails, self.sessions,
+            self.identity_links, provider=provider, secret_key="k" * 40,
+        )  # fmt: skip
         self.completion = CompletionService(self.database, self.clock, self.throttles)
         self._keys = itertools.count(1)
         self.bids.desk.start()

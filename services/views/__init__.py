@@ -7,6 +7,7 @@ values: amounts as strings with two decimals, instants as epoch milliseconds.
 from services.views.access import (
     AppKey,
     CompletionForm,
+    IdentityView,
     MailView,
     ProofView,
     SecondFactorView,
@@ -55,6 +56,7 @@ __all__ = [
     "FirstPage",
     "HoldLine",
     "House",
+    "IdentityView",
     "Label",
     "Legal",
     "Listing",

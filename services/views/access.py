@@ -22,6 +22,15 @@ class SessionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityView:
+    """Another house's word that opens an account; `email` is who one is there, if it was said."""
+
+    id: int
+    email: str
+    linked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondFactorView:
     """How somebody is asked twice: `method` is email, app or None; `required` by the house."""
 

@@ -29,7 +29,7 @@ LOGS_IN_ITSELF = {("POST", "/auction/{auction_id}/watch")}
 # New codes are for those who have an app, which nobody here has.
 FORBIDS_ITSELF = {("POST", "/account/security/codes")}
 # Of these the objects are somebody's own: to all others there is no such thing.
-OF_ONES_OWN = ("{address_id}", "{key}", "{session_id}")
+OF_ONES_OWN = ("{address_id}", "{identity_id}", "{key}", "{session_id}")
 ADDRESS = {
     "zip_code": "01310-100",
     "street_name": "Avenida Paulista",
@@ -126,6 +126,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{auction_id}": str(house.one("select min(product_id) from products")),
         "{address_id}": str(house.addresses.add(owner, ADDRESS)),
         "{key}": "a1b2c3d4e5",
+        "{identity_id}": str(identity_of(house, owner)),
         "{session_id}": str(session_of(house, owner)),
     }
     assert len(matrix) > 25
@@ -161,6 +162,16 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
     assert refusal_of(answer) == "not_logged_in", "felt at once (ASVS 8.3.2)"
     assert house.addresses.addresses(owner)[0].street_name == "Avenida Paulista"
     assert house.one("select revoked_at is null from sessions where user_id = :p", p=owner)
+
+
+def identity_of(house: House, person: int) -> int:
+    house.change(
+        "insert into identities (issuer, subject, user_id, email, created_at)"
+        " values ('https://walker.example', 'w', :p, 'walker@example.org', now())",
+        p=person,
+    )
+    number: int = house.one("select identity_id from identities where user_id = :p", p=person)
+    return number
 
 
 def session_of(house: House, person: int) -> int:

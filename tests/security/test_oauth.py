@@ -20,7 +20,7 @@ from socketio import AsyncServer
 from sqlalchemy import text
 from starlette.responses import HTMLResponse
 
-from api import accounts, confirm, google, security
+from api import accounts, confirm, google, google_links, security
 from models.people import User
 from services.bootstrap import Services
 from services.config import Config
@@ -32,6 +32,7 @@ from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, opened
 
 TRUSTED = ssl.create_default_context()
 LINK = "/login/google"
+SECURITY = "/account/security"
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ def doors(services: Services) -> FastAPI:
         sio.on(name, lambda *_: None)
     accounts.register(app, services)
     google.register(app, services)
+    google_links.register(app, services)
     confirm.register(app, services)
 
     @app.get("/who")
@@ -388,3 +390,73 @@ async def test_oauth_without_settings_is_nowhere(fresh_database: str) -> None:
             assert (await somebody.get(path)).status_code == 404
     finally:
         plain.database.close()
+
+
+async def send(somebody: Browser, path: str) -> httpx.Response:
+    return await somebody.post(path, data={"csrf": await csrf_of(somebody)})
+
+
+async def leave_to_link(somebody: Browser) -> str:
+    """Go to the provider from the own account, and give the path one is sent back to."""
+    answer = await somebody.get(f"{SECURITY}/google")
+    back = await asyncio.to_thread(there, answer.headers["location"])
+    return back.headers["location"].removeprefix(BASE_URL)
+
+
+async def test_oauth_an_owner_links_and_unlinks_by_forms_of_their_own(
+    somebody: Browser, another: Browser, services: Services, provider: Provider, ana: int
+) -> None:
+    provider.person["email"] = "ana.em.casa@example.net"
+    somebody.cookies["sid"] = services.sessions.open(ana, ip=None, user_agent=None)
+    back = await somebody.get(await leave_to_link(somebody))
+    assert (back.status_code, back.headers["location"]) == (303, f"{SECURITY}/google/link")
+    assert count(services, "identities") == 0, "coming back links nothing"
+    assert (await somebody.post(f"{SECURITY}/google/link", data={})).status_code == 403
+    done = await send(somebody, f"{SECURITY}/google/link")
+    assert done.headers["location"] == f"{SECURITY}?done=linked"
+    assert "google" not in somebody.cookies
+    await come_in(another)
+    assert await name_of(another) == "Ana Lima"
+    (link,) = services.identity_links.of(ana)
+    path = f"{SECURITY}/google/{link.id}/unlink"
+    with services.database.transaction() as work:
+        work.connection.execute(text("update sessions set elevated_at = null"))
+    machine = {"accept": "application/json"}
+    asked = await somebody.post(path, data={"csrf": await csrf_of(somebody)}, headers=machine)
+    assert (asked.status_code, asked.json()["code"]) == (401, "proof_needed")
+    away = await somebody.get(f"{SECURITY}/google")
+    assert away.headers["location"] == f"/account/verify?next={SECURITY}"
+    with services.database.transaction() as work:
+        work.connection.execute(text("update sessions set elevated_at = now()"))
+        work.connection.execute(text("update users set password = null"))
+    kept = await send(somebody, path)
+    assert kept.status_code == 409
+    assert "Crie uma senha antes" in kept.text
+    with services.database.transaction() as work:
+        work.connection.execute(text("update users set password = 'x'"))
+    assert (await send(somebody, path)).headers["location"] == f"{SECURITY}?done=unlinked"
+    assert count(services, "identities") == 0
+
+
+async def test_10_2_1_oauth_a_link_begun_elsewhere_links_nobody(
+    somebody: Browser, another: Browser, services: Services, provider: Provider, ana: int
+) -> None:
+    """Somebody else's answer, brought to a browser, ties nothing to the account there."""
+    somebody.cookies["sid"] = services.sessions.open(ana, ip=None, user_agent=None)
+    path = await leave_to_link(somebody)
+    assert (await another.get(path)).status_code == 400
+    another.cookies["google"] = somebody.cookies["google"]
+    stranger = await another.get(path)
+    assert stranger.status_code == 400
+    assert "não começou aqui" in stranger.text
+    provider.denies = True
+    refused = await somebody.get(await leave_to_link(somebody))
+    assert refused.status_code == 400
+    assert "Você não autorizou o Google" in refused.text
+    assert "google" not in somebody.cookies
+    assert count(services, "users") == 1
+    assert count(services, "identities") == 0
+
+
+async def csrf_of(somebody: Browser) -> str:
+    return (await somebody.get("/who")).text.split('"')[3]

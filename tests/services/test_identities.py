@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -24,43 +24,12 @@ from services.errors import (
 from services.identities import Arrival
 from services.people.newcomers import name_vouched, username_for
 from services.people.passwords import hashed
-from services.ports import NoVoucher, Question, Voucher
+from services.ports import NoVoucher
 from tests.house import House
+from tests.services.other_house import ANA, OtherHouse
 
-GOOGLE = "https://accounts.google.com"
 PASSWORD = "cavalo correto bateria"
 HASH = hashed(PASSWORD)
-ANA = Voucher(
-    issuer=GOOGLE, subject="1", email="ana@example.com", email_verified=True, name="Ana Souza"
-)
-
-
-@dataclass
-class OtherHouse:
-    """A house that says what it is told to; the real one is in `tests/oidc_provider.py`."""
-
-    voucher: Voucher = ANA
-    refusal: NoVoucher | None = None
-    asked: int = 0
-    held_against: list[Question] = field(default_factory=list)
-    gate: threading.Barrier | None = None
-
-    def question(self) -> Question:
-        self.asked += 1
-        return Question(
-            url=f"{GOOGLE}/?state=s{self.asked}",
-            state=f"s{self.asked}",
-            nonce=f"n{self.asked}",
-            verifier=f"v{self.asked}",
-        )
-
-    def answer(self, code: str, *, question: Question, issuer: str | None) -> Voucher:
-        self.held_against.append(question)
-        if self.refusal:
-            raise self.refusal
-        if self.gate:
-            self.gate.wait(10)
-        return self.voucher
 
 
 @pytest.fixture
