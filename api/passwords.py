@@ -16,6 +16,7 @@ from api.security.pace import no_sooner_than
 from components.confirm import confirm_response
 from components.passwords import forgotten_response
 from services.errors import BadField
+from services.people.opened_letters import mark_of
 from services.views import Visitor
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ async def confirm(
             request,
             visitor,
             opened.kind,
-            token=token,
+            mark=mark_of(token),
             email=opened.email,
             problems=(refusal,),
             status=refusal.status,

@@ -30,6 +30,7 @@ from services.errors import (
     Unavailable,
 )
 from services.people.applicants import FIELDS
+from services.people.opened_letters import mark_of
 from services.photos import LARGEST, developed
 from services.sign_up import form_of
 from services.tokens import TokenKind
@@ -200,7 +201,7 @@ async def confirm(
             request,
             visitor,
             TokenKind.CREATE,
-            token=token,
+            mark=mark_of(token),
             email=account.email,
             problems=refusal.problems,
             status=refusal.status,

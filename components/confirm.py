@@ -1,4 +1,4 @@
-"""What the link of a letter opens: it says what will happen, and waits for a person's click.
+"""A letter opened: it says what will happen, and waits for a person's click.
 
 A kind of token has the words `confirm.KIND.title`, `.lead` and `.go`, and may have fields of its
 own in `templates/confirm_KIND.html`, which sees everything given as `more` by name.
@@ -25,7 +25,7 @@ def confirm_response(
     visitor: Visitor,
     kind: str,
     *,
-    token: str,
+    mark: str,
     email: str,
     problems: Sequence[BadField] = (),
     status: int = 200,
@@ -37,7 +37,7 @@ def confirm_response(
         "confirm.html",
         visitor=visitor,
         kind=kind,
-        token=token,
+        mark=mark,
         email=email,
         wrong=beside(problems),
         **(more or {}),

@@ -48,7 +48,7 @@ PAPERS = {
         name="accessibility", sections=("does", "time", "keys", "weak", "contact")
     ),
 }
-COOKIES = ("sid", "pre", "attempt", "google", "theme", "language", "comfort", "ui")
+COOKIES = ("sid", "pre", "attempt", "letters", "google", "theme", "language", "comfort", "ui")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

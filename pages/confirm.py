@@ -1,4 +1,4 @@
-"""Where the links of letters lead: what they open is said, and opened only by a click."""
+"""A letter opened: what its link does is said, and done only by a click."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from components.confirm import confirm_response, has_screen, not_confirmed_respo
 from pages.routing import PUBLIC, page
 from services.email_changes import new_address
 from services.errors import AlreadyMember, TokenRefused
+from services.people.opened_letters import find
 from services.tokens import TokenKind
 from services.views import Visitor
 
@@ -40,12 +41,16 @@ SHOWN: dict[TokenKind, Reading] = {
 
 
 def register(services: Services) -> None:
-    """Serve `/auth/confirm/{token}`."""
+    """Serve `/auth/letter/{mark}`."""
+    cookie = "__Host-letters" if services.config.secure else "letters"
 
-    @page("/auth/confirm/{token}", context=PUBLIC)
-    async def confirm_page(request: Request, visitor: Visitor, token: str) -> Response:
+    @page("/auth/letter/{mark}", context=PUBLIC)
+    async def letter_page(request: Request, visitor: Visitor, mark: str) -> Response:
         client = ui.context.client
         try:
+            token = find(request.cookies.get(cookie, ""), mark)
+            if not token:
+                raise TokenRefused(reason="closed")
             opened = await services.run(services.tokens.look, token)
             if not has_screen(opened.kind):
                 raise TokenRefused(reason="unknown")
@@ -56,5 +61,5 @@ def register(services: Services) -> None:
             return not_confirmed_response(request, visitor, refusal)
         client.delete()  # a button keeps no live connection
         return confirm_response(
-            request, visitor, opened.kind, token=token, email=opened.email, more=more
+            request, visitor, opened.kind, mark=mark, email=opened.email, more=more
         )

@@ -105,8 +105,8 @@ class BadForm(BadInput):
 
 
 class TokenRefused(DomainError):
-    """A token that opens nothing: `unknown`, `used`, `expired`, `overtaken` by a newer one, or
-    begun `elsewhere`, in another browser.
+    """A token that opens nothing: `unknown`, `used`, `expired`, `overtaken` by a newer one, begun
+    `elsewhere`, in another browser, or of a letter that is `closed` in this one.
     """
 
     code, status, key = "token_refused", 400, "token.unknown"

@@ -85,6 +85,12 @@ class Browser(httpx.AsyncClient):
         form = {"username": "ana", "password": PASSWORD, "csrf": token, "next": "/wallet"}
         return await self.post("/login", data=form | fields)
 
+    async def open_letter(self, link: str) -> str:
+        """Follow the link of a letter; gives the path it leads to."""
+        answer = await self.get(link)
+        assert answer.status_code == 303, answer.text
+        return answer.headers["location"]
+
 
 @pytest.fixture
 def somebody(doors: FastAPI) -> Browser:

@@ -101,14 +101,15 @@ async def test_otp_cross_session_neither_code_nor_link_counts_in_another_browser
     await browser.log_in()
     for answer in (
         await send(thief, "/login/second", code=code(services)),
-        await send(thief, link(services)),
+        await send(thief, await thief.open_letter(link(services))),
     ):
         assert answer.status_code in (303, 400)
         assert answer.headers.get("location", "/login?over") == "/login?over"
     assert await name(thief) == ""
-    assert (await send(browser, link(services))).headers["location"] == "/wallet"
+    path = await browser.open_letter(link(services))
+    assert (await send(browser, path)).headers["location"] == "/wallet"
     assert await name(browser) == "ana"
-    assert (await send(browser, link(services))).status_code == 400
+    assert (await browser.get(link(services))).status_code == 400
 
 
 async def test_another_letter_is_sent_and_too_many_are_not(
@@ -143,7 +144,7 @@ async def test_reset_flow_a_link_chooses_a_password_and_logs_nobody_in(
     await logged_in.log_in()
     asked = await send(browser, "/auth/change", email=" ANA@example.test ")
     assert (asked.status_code, asked.headers["location"]) == (303, "/auth/change?sent")
-    path = link(services)
+    path = await browser.open_letter(link(services))
     short = await send(browser, path, new_password="curta")
     assert short.status_code == 422
     assert 'id="new_password-refusal"' in short.text
@@ -162,11 +163,52 @@ async def test_a_link_is_opened_by_a_click_of_this_site_alone(
     """ASVS 3.5.1."""
     browser = Browser(entrance)
     await send(browser, "/auth/change", email="ana@example.test")
-    path = link(services)
+    path = await browser.open_letter(link(services))
     assert (await browser.post(path, data={"new_password": NEW})).status_code == 403
     evil = await browser.post(path, data={"new_password": NEW}, headers={"Origin": "http://x.test"})
     assert evil.status_code == 403
     assert (await send(browser, path, new_password=NEW)).status_code == 303
+
+
+async def test_14_2_1_a_letters_token_leaves_the_address(
+    entrance: FastAPI, services: Services, ana: int
+) -> None:
+    """The form stands at an address that opens nothing without what the browser keeps."""
+    browser, other = Browser(entrance), Browser(entrance)
+    await send(browser, "/auth/change", email="ana@example.test")
+    await other.get(link(services))  # a mail scanner follows it first, and it is as good as before
+    other.cookies.clear()
+    answer = await browser.get(link(services))
+    kept = next(c for c in answer.headers.get_list("set-cookie") if c.startswith("letters="))
+    assert {"HttpOnly", "Path=/", "SameSite=lax", "Max-Age=1800"} <= set(kept.split("; "))
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    path, token = answer.headers["location"], link(services).rpartition("/")[2]
+    assert browser.cookies["letters"] == token
+    assert token[:8] not in path
+    closed = await send(other, path, new_password=NEW)
+    assert closed.status_code == 400
+    assert "Abra o link de novo" in closed.text
+    short = await send(browser, path, new_password="curta")
+    assert f'action="{path}"' in short.text
+    assert token not in short.text
+    assert (await send(browser, path, new_password=NEW)).status_code == 303
+    assert "letters" not in browser.cookies
+
+
+async def test_14_2_1_each_tab_does_what_its_own_letter_is_for(
+    entrance: FastAPI, services: Services, ana: int
+) -> None:
+    browser = Browser(entrance)
+    change(services, "insert into users (name, username, email) values ('B', 'bia', 'b@ex.test')")
+    paths = []
+    for email in ("ana@example.test", "b@ex.test"):
+        await send(browser, "/auth/change", email=email)
+        paths.append(await browser.open_letter(link(services)))
+    assert (await send(browser, paths[0], new_password=NEW)).status_code == 303
+    assert (await browser.log_in(password=NEW)).status_code == 303
+    assert (await send(browser, paths[0], new_password=NEW)).status_code == 400
+    assert (await send(browser, paths[1], new_password=NEW)).status_code == 303
+    assert (await browser.log_in(username="bia", password=NEW)).status_code == 303
 
 
 async def test_enumeration_a_forgotten_password_is_answered_alike_in_words_and_time(
@@ -318,5 +360,6 @@ async def test_without_a_password_a_letter_proves_or_sets_one(
     proven = await send(browser, "/account/verify", code=code(services), next=HERE)
     assert (proven.status_code, proven.headers["location"]) == (303, HERE)
     assert (await send(browser, f"{HERE}/set-password")).headers["location"] == f"{HERE}?done=sent"
-    assert (await send(browser, link(services), new_password=NEW)).status_code == 303
+    path = await browser.open_letter(link(services))
+    assert (await send(browser, path, new_password=NEW)).status_code == 303
     assert (await browser.log_in(password=NEW)).status_code == 303

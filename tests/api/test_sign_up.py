@@ -66,14 +66,14 @@ async def test_the_seeds_form_leads_to_the_way_in(applicant: Browser, services: 
     del seeds["state"]
     answer = await send(applicant, seeds, files={"photo": ("../x.php", picture(), "text/html")})
     assert (answer.status_code, answer.headers["location"]) == (303, ONWARD)
-    answer = await send(applicant, {}, link(services))
+    answer = await send(applicant, {}, await applicant.open_letter(link(services)))
     assert answer.status_code == 303
     assert answer.headers["location"] == "/login?created=&next=%2Fauction%2F5"
     assert rows(services, "select state, principal_address from addresses") == [("SP", True)]
     key = rows(services, "select photo from users")[0][0]
     assert re.fullmatch(r"[0-9a-f]{32}", key)
     assert (Path(services.config.state_dir) / "photos" / key[:2] / f"{key}.webp").exists()
-    assert (await send(applicant, {}, link(services))).status_code == 400
+    assert (await applicant.get(link(services))).status_code == 400
 
 
 async def test_a_machine_is_told_where_to_go_on_and_what_is_wrong(applicant: Browser) -> None:
@@ -125,7 +125,7 @@ async def test_a_stale_or_strange_form_is_shown_again_with_what_was_typed(
     assert answer.status_code == 403
     assert value(answer.text, "name") == INDIVIDUAL["name"]
     assert rows(services, "select * from tokens") == []
-    for path in ("/signUp/check", "/auth/resend", ONWARD, "/auth/confirm/x"):
+    for path in ("/signUp/check", "/auth/resend", ONWARD, "/auth/letter/x"):
         assert (await applicant.post(path, data={"csrf": "guessed"})).status_code == 403
 
 
@@ -166,7 +166,7 @@ async def test_a_name_taken_meanwhile_is_asked_for_at_the_confirmation(
     applicant: Browser, services: Services, ana: int
 ) -> None:
     await send(applicant, INDIVIDUAL | {"username": "ana"})
-    path = link(services)
+    path = await applicant.open_letter(link(services))
     answer = await send(applicant, {"username": "ANA"}, path)
     assert answer.status_code == 422
     assert value(answer.text, "username") == "ANA"
@@ -182,10 +182,10 @@ async def test_a_document_that_has_an_account_opens_none(
     await send(applicant, INDIVIDUAL)
     with services.database.transaction() as work:
         work.connection.exec_driver_sql("update users set cpf = '12345678909'")
-    answer = await send(applicant, {}, link(services))
+    answer = await send(applicant, {}, await applicant.open_letter(link(services)))
     assert answer.status_code == 409
     assert "CPF" not in answer.text.split("<main", 1)[1].split("<footer", 1)[0]
-    answer = await send(applicant, {}, link(services), headers=MACHINE)
+    answer = await send(applicant, {}, await applicant.open_letter(link(services)), headers=MACHINE)
     assert answer.json()["code"] == "already_member"
 
 
@@ -217,7 +217,7 @@ async def test_nothing_but_the_forms_fields_is_taken(
     """ASVS 15.3.3: no mass assignment."""
     more = {"admin_user": "true", "wallet": "999", "user_id": "1", "email_verified_at": "now"}
     await send(applicant, INDIVIDUAL | more)
-    await send(applicant, more, link(services))
+    await send(applicant, more, await applicant.open_letter(link(services)))
     assert rows(services, "select admin_user, wallet from users") == [(False, 0)]
     payload = rows(services, "select payload from tokens")[0][0]
     assert payload == {}

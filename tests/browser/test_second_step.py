@@ -111,10 +111,10 @@ def test_two_steps_a_forgotten_password_and_a_link_in_the_same_browser(
     logs_in(other, NEW)
     link = letter(house, rosa)
     page.goto(link)
-    page.locator("form[action^='/auth/confirm/'] [type=submit]").click()
+    page.locator("form[action^='/auth/letter/'] [type=submit]").click()
     expect(page.get_by_text("Este link só vale no navegador")).to_be_visible()
     other.goto(link)
-    other.locator("form[action^='/auth/confirm/'] [type=submit]").click()
+    other.locator("form[action^='/auth/letter/'] [type=submit]").click()
     other.wait_for_url("**/wallet")
 
 

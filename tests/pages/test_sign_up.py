@@ -11,12 +11,13 @@ from nicegui import app, core
 
 from pages import confirm, sign_up
 from pages.routing import PUBLIC, ROUTES, install_error_pages
+from services.people.opened_letters import mark_of
 from services.people.passwords import hashed
 from services.tokens import TokenKind
 from tests.forms import INDIVIDUAL, PASSWORD, link_in
 from tests.house import House
 
-PATHS = ["/signUp", "/auth/resend", "/auth/resend/{email:path}", "/auth/confirm/{token}"]
+PATHS = ["/signUp", "/auth/resend", "/auth/resend/{email:path}", "/auth/letter/{mark}"]
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ def house(fresh_database: str) -> Iterator[House]:
     standing.leave()
 
 
-async def ask(house: House, *paths: str) -> list[httpx.Response]:
+async def ask(house: House, *paths: str, letter: str = "") -> list[httpx.Response]:
     async def run(function: Any, *values: Any) -> Any:
         return function(*values)
 
@@ -53,14 +54,23 @@ async def ask(house: House, *paths: str) -> list[httpx.Response]:
     sign_up.register(services)
     confirm.register(services)
     transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:
+    kept = {"letters": letter}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://house", cookies=kept
+    ) as client:
         return [await client.get(path) for path in paths]
+
+
+def opened(house: House) -> tuple[str, str]:
+    """Open the letter; gives where that leads, and what the browser keeps."""
+    token = link_in(house.one("select text from mails")).rpartition("/")[2]
+    return f"/auth/letter/{mark_of(token)}", token
 
 
 async def test_a_link_says_whose_account_it_opens_and_waits_for_a_click(house: House) -> None:
     house.sign_up.sign_up(INDIVIDUAL, language="pt-BR")
-    path = link_in(house.one("select text from mails"))
-    first, again = await ask(house, path, path)
+    path, token = opened(house)
+    first, again = await ask(house, path, path, letter=token)
     for page in (first, again):
         assert page.status_code == 200
         assert 'method="post"' in page.text
@@ -72,20 +82,23 @@ async def test_a_link_says_whose_account_it_opens_and_waits_for_a_click(house: H
 async def test_a_name_taken_meanwhile_is_asked_for(house: House) -> None:
     house.sign_up.sign_up(INDIVIDUAL | {"username": "ana"}, language="pt-BR")
     house.person("ana")
-    (page,) = await ask(house, link_in(house.one("select text from mails")))
+    path, token = opened(house)
+    (page,) = await ask(house, path, letter=token)
     assert 'name="username" value="ana2"' in page.text
 
 
 async def test_a_link_that_opens_nothing_says_why_and_what_to_do(house: House) -> None:
     house.sign_up.sign_up(INDIVIDUAL, language="pt-BR")
-    path = link_in(house.one("select text from mails"))
-    house.sign_up.confirm(path.rpartition("/")[2])
+    path, token = opened(house)
+    house.sign_up.confirm(token)
     ana = house.person("ana")
     with house.database.transaction() as work:
         delete = house.tokens.issue(work, TokenKind.DELETE, email="a@example.com", user_id=ana)
-    used, forged, huge = await ask(house, path, "/auth/confirm/x", f"/auth/confirm/{'x' * 3000}")
-    assert [page.status_code for page in (used, forged, huge)] == [400] * 3
-    assert used.text != forged.text
+    used, closed, huge = await ask(
+        house, path, "/auth/letter/x", f"/auth/letter/{'x' * 3000}", letter=token
+    )
+    assert [page.status_code for page in (used, closed, huge)] == [400] * 3
+    assert used.text != closed.text
     assert 'href="/signUp"' in used.text
     assert delete
 
@@ -93,7 +106,8 @@ async def test_a_link_that_opens_nothing_says_why_and_what_to_do(house: House) -
 async def test_a_document_with_an_account_is_told_by_the_link_alone(house: House) -> None:
     house.sign_up.sign_up(INDIVIDUAL, language="pt-BR")
     house.person("ana", cpf="12345678909")
-    (page,) = await ask(house, link_in(house.one("select text from mails")))
+    path, token = opened(house)
+    (page,) = await ask(house, path, letter=token)
     assert page.status_code == 409
 
 

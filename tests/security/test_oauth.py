@@ -328,8 +328,7 @@ async def test_oauth_the_letters_link_is_confirmed_for_who_has_no_password(
     token = letter.partition("/auth/confirm/")[2].split()[0]
     with services.database.transaction() as work:
         assert services.tokens.peek(work, token).kind is TokenKind.LINK
-    csrf = (await somebody.get("/who")).text.split('"')[3]
-    done = await somebody.post(f"/auth/confirm/{token}", data={"csrf": csrf})
+    done = await send(somebody, await somebody.open_letter(f"/auth/confirm/{token}"))
     assert (done.status_code, done.headers["location"]) == (303, "/login?linked")
     assert (await come_in(somebody)).headers["location"] == "/wallet"
     assert count(services, "users") == 1

@@ -108,13 +108,14 @@ async def test_a_link_followed_by_a_scanner_changes_nothing(
     assert text.count(BASE_URL) == 1, "the link is the configured address, not the request's"
     for method in ("GET", "HEAD", "PUT", "DELETE"):
         await attacker.request(method, path[1])
+    onward = await attacker.open_letter(path[1])
     for headers in ({"Origin": "https://evil.test"}, {"Origin": "null"}):
-        answer = await send(attacker, path[1], {}, headers=headers)
+        answer = await send(attacker, onward, {}, headers=headers)
         assert answer.status_code == 403
-    assert (await attacker.post(path[1], data={"csrf": "x"})).status_code == 403
+    assert (await attacker.post(onward, data={"csrf": "x"})).status_code == 403
     assert count(services, "users") == 0
     own = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}  # what no-referrer makes of ours
-    assert (await send(attacker, path[1], {}, headers=own)).status_code == 303
+    assert (await send(attacker, onward, {}, headers=own)).status_code == 303
     assert count(services, "users") == 1
 
 
@@ -140,7 +141,7 @@ async def test_a_long_password_with_any_characters_is_kept_whole_and_by_argon2id
         text = work.connection.exec_driver_sql("select text from mails").scalar_one()
     path = re.search(r"(/auth/confirm/\S+)", text)
     assert path
-    await send(attacker, path[1], {})
+    await send(attacker, await attacker.open_letter(path[1]), {})
     with services.database.transaction() as work:
         kept = work.connection.exec_driver_sql("select password from users").scalar_one()
     assert re.match(r"\$argon2id\$v=19\$m=19456,t=2,p=1\$", kept)
@@ -203,7 +204,7 @@ async def test_a_files_own_name_is_never_used(
         text = work.connection.exec_driver_sql("select text from mails").scalar_one()
     path = re.search(r"(/auth/confirm/\S+)", text)
     assert path
-    await send(attacker, path[1], {})
+    await send(attacker, await attacker.open_letter(path[1]), {})
     assert [re.fullmatch(r"[0-9a-f]{32}\.webp", each) is None for each in kept(services)] == [False]
 
 
