@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests import oidc_provider
+from tests import oidc_provider, postal_house
 from tests.browser.listing_page import with_an_ear
 from tests.house import House
 
@@ -51,19 +51,28 @@ def provider() -> Iterator[oidc_provider.Provider]:
 
 
 @pytest.fixture(scope="session")
+def postal_service() -> Iterator[str]:
+    """The address of a postal service that is nobody else's, for the whole run."""
+    with postal_house.opened() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def site(
     new_database: Callable[[str], str],
     tmp_path_factory: pytest.TempPathFactory,
     provider: oidc_provider.Provider,
+    postal_service: str,
 ) -> Iterator[Site]:
     """The demonstration on a free port, with a database of its own; one for each worker."""
-    google = {
+    others = {
+        "CEP_URL": postal_service,
         "GOOGLE_CLIENT_ID": oidc_provider.CLIENT_ID,
         "GOOGLE_CLIENT_SECRET": oidc_provider.CLIENT_SECRET,
         "GOOGLE_DISCOVERY_URL": provider.discovery_url,
     }
     folder = tmp_path_factory.mktemp("site")
-    with opened(ROOT / "main.py", new_database("site"), folder, **google) as running:
+    with opened(ROOT / "main.py", new_database("site"), folder, **others) as running:
         yield running
 
 

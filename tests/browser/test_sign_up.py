@@ -34,10 +34,6 @@ def looked_at(page: Page) -> None:
 
 
 def test_an_individual_signs_up_step_by_step(visit: Visit, house: House, tmp_path: Path) -> None:
-    house.change("""
-        insert into postal_codes values
-            ('01310100', 'Avenida Paulista', 'Bela Vista', 'São Paulo', 'SP', now())
-    """)
     page = visit("/login?next=/wallet", reduced_motion="reduce")
     page.click("text=Criar conta")
     on, summary = page.locator("[data-on]"), page.locator("[data-summary]")
@@ -62,6 +58,7 @@ def test_an_individual_signs_up_step_by_step(visit: Visit, house: House, tmp_pat
     page.fill("#cellphone1", "+55 11 98765-4321")
     looked_at(page)
     on.click()
+    expect(page.locator("#step-address")).to_be_focused()
     page.locator("#zip_code").press_sequentially("01310100")
     expect(page.locator("#street_name")).to_have_value("Avenida Paulista")
     expect(page.locator("#state")).to_have_value("SP")
