@@ -55,7 +55,7 @@ export const Chart = {
     },
   },
   template: `
-<figure class="chart card" role="group" aria-labelledby="chart-title">
+<figure class="chart card" aria-labelledby="chart-title">
   <h2 id="chart-title">{{ say('room.chart') }}</h2>
   <div class="chart__body" aria-hidden="true">
     <div class="chart__scale num"><span>{{ sum(shape.high, { round: true }) }}</span><span>{{ sum(shape.low, { round: true }) }}</span></div>

@@ -98,7 +98,7 @@ def test_the_account_takes_its_comfort_along(visit: Visit) -> None:
 def test_the_symbol_opens_the_menu_by_keyboard(visit: Visit) -> None:
     page = visit("/terms")
     opener = page.locator(LOOKS)
-    expect(opener).to_have_accessible_name("Aparência e acessibilidade")
+    expect(opener).to_have_accessible_name("Aparência e acessibilidade PT")
     opener.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

@@ -153,7 +153,7 @@ def test_outside_the_demonstration_there_is_no_play_money() -> None:
 
 def test_every_look_and_comfort_is_offered_to_everyone_by_plain_forms() -> None:
     html = page(replace(NOBODY, comfort=Comfort(text_size=150, calm=True)))
-    assert 'aria-label="Aparência e acessibilidade"' in html
+    assert '<span class="visually-hidden">Aparência e acessibilidade </span>' in html
     for theme in ("system", "light", "dark", "hc-light", "hc-dark"):
         assert f'name="theme" value="{theme}"' in html
     pressed = re.findall(r'name="(\w+)" value="(\w+)" aria-pressed="true"', html)
