@@ -33,7 +33,7 @@ class Site:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
+def site(program: Path = ROOT / "main.py", **more: str) -> Iterator[Site]:
     """Start the demonstration with a database of its own, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="martelo-pages-", ignore_cleanup_errors=True) as state:
         Path(state).chmod(0o755)
@@ -47,7 +47,7 @@ def site() -> Iterator[Site]:
             "PORT": str(port),
             "STATE_DIR": state,
         }
-        with running([str(ROOT / "main.py")], f"{url}/readyz", settings) as process:
+        with running([str(program)], f"{url}/readyz", settings | more) as process:
             until = time.monotonic() + START_SECONDS
             while 'rel="next"' not in httpx.get(f"{url}/?state=all").text:  # more than one page
                 if time.monotonic() > until:

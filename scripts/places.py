@@ -1,0 +1,254 @@
+"""Every page of the site in every state worth a look: where it is, who sees it, and the way there.
+
+A page without parameters is on the list by being a route. One with parameters needs a line in
+`FILLED`, and one that shows itself only after something was done a line in `STATES`.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from playwright.sync_api import Page
+
+import pages
+from pages.routing import ADMIN, COMMON, ROUTES, Route
+from scripts.broken_site import BROKEN
+from scripts.visiting import (
+    ADMINISTRATOR,
+    DESK,
+    NEWCOMER,
+    PASSWORD,
+    PERSON,
+    SAFE,
+    Ground,
+    log_in,
+    settle,
+    vouched,
+)
+from services.bootstrap import Services
+from services.config import Config
+from tests.oidc_provider import ANA
+
+PHONE = 390
+Way = Callable[[Page, Ground], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A page in one state. `act` is done after arriving; `who` is nobody if empty."""
+
+    name: str
+    path: str
+    who: str = ""
+    status: int = 200
+    act: Way | None = None
+    width: int = DESK
+    ours: bool = False
+
+    def reach(self, page: Page, where: Ground) -> None:
+        """Go there and do what it takes; an address that answers otherwise is a mistake."""
+        page.set_viewport_size({"width": self.width, "height": 800})
+        answer = page.goto(self.path)
+        assert answer is not None
+        assert answer.status == self.status, f"{self.path}: {answer.status}"
+        if not self.act:
+            assert page.url == where.url + self.path, f"{self.path} leads to {page.url}"
+        settle(page)
+        if self.act:
+            self.act(page, where)
+            settle(page)
+
+
+def routes() -> Sequence[Route]:
+    """List the pages of the site in demonstration, as they declare themselves."""
+    if not ROUTES:
+        config = Config(_env_file=None, demo=True, secret_key="k" * 40)
+        services = Services(config, "postgresql+psycopg2://nobody@localhost/none")
+        for module in pkgutil.iter_modules(pages.__path__, "pages."):
+            if register := getattr(import_module(module.name), "register", None):
+                register(services)
+    return ROUTES
+
+
+def places(where: Ground) -> list[Place]:
+    """List every place of a site that was prepared, visitors' first; names are unique."""
+    found = [*of_routes(routes(), where), *states(where), *lots(where)]
+    return sorted(
+        (place for place in found if where.own or not place.ours), key=lambda place: place.who
+    )
+
+
+def of_routes(all_routes: Iterable[Route], where: Ground) -> Iterator[Place]:
+    """Give each route's own place; KeyError if nobody said how to fill its parameters."""
+    for route in all_routes:
+        name = name_of(route.path)
+        if route.path in ELSEWHERE:
+            continue
+        path = FILLED[route.path](where) if "{" in route.path else route.path
+        who = {COMMON: PERSON, ADMIN: ADMINISTRATOR}.get(route.context, "")
+        yield Place(name=name, path=path, who=who, act=AFTER.get(route.path))
+
+
+def name_of(path: str) -> str:
+    """Name a place by its route; a parameter is one of many."""
+    return re.sub(r"\W+", "-", re.sub(r"{.*}", "one", path)).strip("-").lower() or "home"
+
+
+# ---- ways --------------------------------------------------------------------------------------
+
+
+def click(selector: str) -> Way:
+    """Press something, and wait for what it shows."""
+
+    def way(page: Page, where: Ground) -> None:
+        page.locator(selector).locator("visible=true").first.click()
+        page.wait_for_load_state()
+
+    return way
+
+
+def typed(selector: str, text: str, *more: str) -> Way:
+    """Type into fields, and send their form; the answer is the state to see."""
+
+    def way(page: Page, where: Ground) -> None:
+        for field in (selector, *more):
+            page.fill(field, text)
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.press(selector, "Enter")
+        page.wait_for_load_state()
+        page.wait_for_selector("[aria-invalid=true], .notice--danger, [role=alert]")
+
+    return way
+
+
+def proven(page: Page, where: Ground) -> None:
+    """Give the password once more, where it is asked for."""
+    if page.url.startswith(f"{where.url}/account/verify"):
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_url(lambda url: "/account/verify" not in url)
+
+
+def half_in(page: Page, where: Ground) -> None:
+    """Log in as somebody whose second step is an app."""
+    log_in(page, SAFE)
+    page.wait_for_url("**/login/second")
+
+
+def known(page: Page, where: Ground) -> None:
+    """Come with the other house's word for an e-mail that has an account here."""
+    assert where.provider is not None
+    where.provider.person = {
+        "sub": "3003",
+        "email": "bruno@exemplo.com.br",
+        "email_verified": True,
+        "name": "Bruno",
+    }
+    vouched(page)
+    where.provider.person = dict(ANA)
+    page.wait_for_url("**/login/google")
+
+
+def next_step(page: Page, where: Ground) -> None:
+    """Go on with nothing filled in: everything that is missing is told."""
+    page.click("[data-on]")
+    page.wait_for_selector("[aria-invalid=true]")
+
+
+def forged(page: Page, where: Ground) -> None:
+    """Send a form without its proof."""
+    page.evaluate(
+        "document.querySelector('[name=csrf]').value = 'x';"
+        "document.querySelector('form[action=\"/preferences\"]').requestSubmit()"
+    )
+    page.wait_for_selector(".fault")
+
+
+def posed(page: Page, where: Ground) -> None:
+    """Wait until every room of the gallery stands."""
+    page.wait_for_selector("[data-still] .room")
+
+
+# ---- the list ----------------------------------------------------------------------------------
+
+# Where a route only leads to another, or shows itself only after something was done (in STATES).
+ELSEWHERE = {"/auth/resend", "/login/second", "/login/google", "/account/complete"}
+AFTER = {"/account/security/app": proven, "/design": posed}
+FILLED: dict[str, Callable[[Ground], str]] = {
+    "/auction/{auction_id}": lambda where: where.lots.get("live", "/auction/1"),
+    "/auth/confirm/{token}": lambda where: next(iter(where.letters.values()), ""),
+    "/auth/resend/{email:path}": lambda where: "/auth/resend/maria@example.com",
+    "/account/addresses/{address_id}": lambda where: where.address,
+    "/dev/mail/{mail_id}": lambda where: where.mail,
+}
+LOOKS, CATEGORIES, ACCOUNT = ".menu--look > summary", ".menu--left > summary", ".menu--account"
+
+
+def states(where: Ground) -> Iterator[Place]:
+    """Give what is seen of pages after something was asked or done."""
+    live = where.lots.get("live", "/auction/1")
+    yield from (
+        Place(name="home-looks", path="/", act=click(LOOKS)),
+        Place(name="home-categories", path="/", act=click(CATEGORIES)),
+        Place(name="home-phone", path="/", width=PHONE),
+        Place(name="home-own", path="/", who=PERSON, act=click(f"{ACCOUNT} > summary")),
+        Place(name="home-own-phone", path="/", who=PERSON, width=PHONE, act=click(".dock summary")),
+        Place(name="listing", path="/?state=live"),
+        Place(name="listing-phone", path="/?state=live", width=PHONE),
+        Place(name="listing-coming", path="/?state=coming"),
+        Place(name="listing-ended", path="/?state=ended"),
+        Place(name="listing-page-2", path="/?state=all&page=2"),
+        Place(name="listing-sorted", path="/?state=all&sort=price_high"),
+        Place(name="listing-search", path="/?q=ouro&state=all"),
+        Place(name="listing-none", path="/?q=zzzz"),
+        Place(name="listing-own", path="/?state=watched", who=PERSON),
+        Place(name="lot-phone", path=live, width=PHONE),
+        Place(name="lot-photo", path=live, act=click("[data-big='0']")),
+        Place(name="lot-own", path=live, who=PERSON),
+        Place(name="lot-own-phone", path=live, who=PERSON, width=PHONE),
+        Place(name="lot-own-confirm", path=live, who=PERSON, act=click(".bid-form .btn--primary")),
+        Place(name="login-refused", path="/login", act=typed("#login", "nobody", "#password")),
+        Place(name="login-second", path="/login", act=half_in, ours=True),
+        Place(name="login-google", path="/login", act=known, ours=True),
+        Place(name="signup-phone", path="/signUp", width=PHONE),
+        Place(name="signup-company", path="/signUp?userType=legal_person"),
+        Place(name="signup-refused", path="/signUp", act=next_step),
+        Place(name="auth-change-sent", path="/auth/change?sent"),
+        Place(name="auth-change-refused", path="/auth/change", act=typed("#email", "x")),
+        Place(name="auth-resend-again", path="/auth/resend/maria@example.com?again"),
+        Place(name="auth-confirm-refused", path="/auth/confirm/nothing", status=400),
+        Place(name="wallet-phone", path="/wallet", who=PERSON, width=PHONE),
+        Place(name="wallet-refused", path="/wallet", who=PERSON, act=typed("#amount", "1.0,1")),
+        Place(name="account-phone", path="/account", who=PERSON, width=PHONE),
+        Place(name="account-refused", path="/account", who=PERSON, act=typed("#profile-name", "")),
+        Place(
+            name="account-addresses-refused",
+            path="/account/addresses/new",
+            who=PERSON,
+            act=typed("#address-zip_code", "1"),
+        ),
+        Place(name="account-complete", path="/account/complete", who=NEWCOMER, ours=True),
+        Place(
+            name="account-complete-refused",
+            path="/account/complete",
+            who=NEWCOMER,
+            act=typed("#cpf", "123"),
+            ours=True,
+        ),
+        Place(name="fault-401", path="/wallet", status=401),
+        Place(name="fault-403", path="/", act=forged),
+        Place(name="fault-404", path="/nowhere", status=404),
+        Place(name="fault-500", path=BROKEN, status=500, ours=True),
+    )
+    for number, path in enumerate(list(where.letters.values())[1:], 2):
+        yield Place(name=f"auth-confirm-{number}", path=path)
+
+
+def lots(where: Ground) -> Iterator[Place]:
+    """Give one lot for every face that a card has on this site."""
+    for face, path in where.lots.items():
+        yield Place(name=f"lot-{face}", path=path)
