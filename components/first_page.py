@@ -21,15 +21,17 @@ def first_shell(
 
     `watched` are the lots whose heart is filled.
     """
+    featured = () if first.featured is None else (first.featured,)
     return render(
         "first_page.html",
         first=first,
+        featured=first.featured and Card(view=first.featured, now=now),
         ending=[Card(view=view, now=now) for view in first.ending],
         coming=[Card(view=view, now=now) for view in first.coming],
         watched=[Card(view=view, now=now) for view in first.watched],
         hearts=watched,
         steps=STEPS,
-        live=live_cards((*first.ending, *first.watched, *first.coming)),
+        live=live_cards((*featured, *first.ending, *first.watched, *first.coming)),
         now=now,
     )
 

@@ -17,6 +17,7 @@ from services.views import CardView, CategoryView, FirstPage, Listing
 
 PAGE_SIZE = 24
 RAILS = {"live": 8, "coming": 4, "awaited": 4}
+ALIKE = 4
 STATES = {
     "live": (Status.IN_OCCURRENCE,),
     "coming": (Status.NOT_STARTED,),
@@ -76,9 +77,19 @@ _SHELVES = """
     group by c.category_id order by c.position, c.category_name
 """
 _NAMES = "select category_id, category_name, slug from categories order by position, category_name"
+_CATEGORY = """
+    select c.slug from products p join categories c using (category_id) where p.product_id = :id
+"""
 _ACCENTED = "áàâãäéèêëíìîïóòôõöúùûüçñ"
 _PLAIN = "aaaaaeeeeiiiiooooouuuucn"
 _TO_PLAIN = str.maketrans(_ACCENTED, _PLAIN)
+_EVERYTHING: Mapping[str, Any] = {
+    "category": None,
+    "watcher": None,
+    "words": [],
+    "accented": _ACCENTED,
+    "plain": _PLAIN,
+}
 
 
 class ListingService:
@@ -106,12 +117,11 @@ class ListingService:
         """
         states = [int(status) for status in STATES.get(state, STATES["all"])]
         asked = {
+            **_EVERYTHING,
             "states": states,
             "category": (category or "").replace("\0", "") or None,
             "watcher": watched_by,
             "words": _words(text),
-            "accented": _ACCENTED,
-            "plain": _PLAIN,
         }
         with self._database.transaction() as work:
             total = _count(work.connection, asked)
@@ -127,34 +137,49 @@ class ListingService:
             )
 
     def first_page(self, *, seen_by: int | None = None) -> FirstPage:
-        """Show what ends soonest, what begins next, and each category with live lots.
+        """Show what is most bid on, what ends and begins next, and categories with live lots.
 
         For a person, also what they watch and is not decided.
         """
-        everything: dict[str, Any] = {
-            "category": None,
-            "watcher": None,
-            "words": [],
-            "accented": _ACCENTED,
-            "plain": _PLAIN,
-        }
         with self._database.transaction() as work:
 
-            def rail(state: str, **only: Any) -> tuple[CardView, ...]:
+            def rail(
+                state: str, *, sort: str = "ending", size: int = 0, **only: Any
+            ) -> tuple[CardView, ...]:
                 states = [int(status) for status in STATES[state]]
-                asked = {**everything, "states": states, **only}
-                ids = _page(work.connection, asked, SORTS["ending"], 1, size=RAILS[state])
+                asked = {**_EVERYTHING, "states": states, **only}
+                size = size or RAILS[state]
+                ids = _page(work.connection, asked, SORTS[sort], 1, size=size)
                 return self._cards(work.connection, ids)
 
             live = [int(status) for status in STATES["live"]]
             shelves = _shelves(work.connection, live)
+            featured = next((card for card in rail("live", sort="bids", size=1) if card.bids), None)
+            most_bid_on = featured and featured.auction_id
+            ending = (
+                card
+                for card in rail("live", size=RAILS["live"] + 1)
+                if card.auction_id != most_bid_on
+            )
             return FirstPage(
-                ending=rail("live"),
+                featured=featured,
+                ending=tuple(ending)[: RAILS["live"]],
                 coming=rail("coming"),
                 categories=shelves,
                 live=sum(shelf.lots for shelf in shelves),
                 watched=() if seen_by is None else rail("awaited", watcher=seen_by),
             )
+
+    def alike(self, auction_id: int) -> tuple[CardView, ...]:
+        """Show up to four lots of the same category: live ones by their end, then coming ones."""
+        states = [int(status) for status in (*STATES["live"], *STATES["coming"])]
+        with self._database.transaction() as work:
+            category = work.connection.execute(text(_CATEGORY), {"id": auction_id}).scalar()
+            if category is None:
+                return ()
+            asked = {**_EVERYTHING, "states": states, "category": category}
+            ids = _page(work.connection, asked, SORTS["ending"], 1, size=ALIKE + 1)
+            return self._cards(work.connection, [one for one in ids if one != auction_id][:ALIKE])
 
     def categories(self) -> tuple[CategoryView, ...]:
         """List the categories in their order, uncounted."""

@@ -12,8 +12,12 @@ from components.words import language, say, vocabulary
 from services.views import CardView
 
 
-def live_cards(cards: Sequence[CardView]) -> Markup:
-    """Write what the script needs to keep these cards true; the time is filled in per reader."""
+def live_cards(cards: Sequence[CardView], *, now_ms: int | None = None) -> Markup:
+    """Write what the script needs to keep these cards true.
+
+    Without `now_ms` the time is filled in per reader. With it the page is another's, which has its
+    own word for a lost connection.
+    """
     start = {
         "cards": [card.as_message() for card in cards],
         "language": language.get(),
@@ -26,5 +30,6 @@ def live_cards(cards: Sequence[CardView]) -> Markup:
     return render(
         "live_cards.html",
         start=Markup(as_script(start)),  # noqa: S704 escaped for scripts
-        now=Hole.NOW.value,
+        now=Hole.NOW.value if now_ms is None else now_ms,
+        alone=now_ms is None,
     )

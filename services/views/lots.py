@@ -91,12 +91,14 @@ class Listing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPage:
     """What the first page opens with: lots that end soonest, that begin next, and categories with
-    live lots, each with a photo of one; `watched` are a person's own, still to be decided."""
+    live lots, each with a photo of one; `featured` is the live lot with the most bids, which is not
+    among `ending` again; `watched` are a person's own, still to be decided."""
 
     ending: tuple[CardView, ...]
     coming: tuple[CardView, ...]
     categories: tuple[CategoryView, ...]
     live: int
+    featured: CardView | None = None
     watched: tuple[CardView, ...] = ()
 
 

@@ -93,7 +93,7 @@ class Listing {
 
   say(text) {
     const place = document.querySelector("[data-lost]");
-    if (place.textContent !== text) place.textContent = text;
+    if (place && place.textContent !== text) place.textContent = text;
   }
 
   take(message) {

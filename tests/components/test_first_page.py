@@ -60,6 +60,16 @@ def test_a_rail_with_nothing_in_it_is_left_out() -> None:
     assert "/?state=live" not in str(first_shell(NOTHING, NOW))
 
 
+def test_the_lot_most_bid_on_stands_beside_the_title_and_is_live_too() -> None:
+    html = str(first_shell(replace(FULL, featured=replace(LIVE, auction_id=7)), NOW))
+    assert html.count("data-card=") == 3
+    assert html.index("O mais disputado agora") < html.index("Encerrando agora")
+    assert '"auction": 7' in html
+    alone = replace(NOTHING, featured=LIVE)
+    assert "Nenhum leilão no momento" not in headings(alone)
+    assert "disputado" not in str(first_shell(FULL, NOW))
+
+
 def test_rails_use_the_listings_own_card_below_their_headings() -> None:
     html = str(first_shell(FULL, NOW))
     assert html.count("data-card=") == 2

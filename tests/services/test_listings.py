@@ -131,7 +131,9 @@ def test_the_first_page_opens_with_what_ends_and_begins_next(
     house: House, lots: dict[str, int]
 ) -> None:
     first = house.listings.first_page()
-    assert [card.auction_id for card in first.ending] == [lots["carro"], lots["piano"]]
+    assert first.featured is not None
+    assert first.featured.auction_id == lots["carro"]
+    assert [card.auction_id for card in first.ending] == [lots["piano"]]
     assert [card.auction_id for card in first.coming] == [lots["mesa"]]
     assert {shelf.slug: shelf.lots for shelf in first.categories} == {"arte": 1, "veiculos": 1}
     assert first.live == 2
@@ -139,10 +141,33 @@ def test_the_first_page_opens_with_what_ends_and_begins_next(
 
 def test_a_rail_has_no_more_than_fits(house: House) -> None:
     for _ in range(9):
-        house.lot()
+        most = house.lot()
         house.lot(status=Status.NOT_STARTED, opens_in=60)
     first = house.listings.first_page()
-    assert (len(first.ending), len(first.coming), first.live) == (8, 4, 9)
+    assert (first.featured, len(first.ending), len(first.coming), first.live) == (None, 8, 4, 9)
+    house.bid(house.person("ana", money=9000), most, 150)
+    first = house.listings.first_page()
+    assert first.featured is not None
+    assert first.featured.auction_id == most
+    assert len(first.ending) == 8
+    assert most not in {card.auction_id for card in first.ending}
+
+
+def test_alike_are_others_of_the_category_that_can_be_bid_on_now_or_soon(
+    house: House, lots: dict[str, int]
+) -> None:
+    def alike(number: int) -> list[int]:
+        return [card.auction_id for card in house.listings.alike(number)]
+
+    assert alike(lots["piano"]) == [lots["mesa"]]
+    assert alike(lots["mesa"]) == [lots["piano"]]
+    assert alike(lots["vaso"]) == [lots["piano"], lots["mesa"]]
+    assert alike(lots["carro"]) == []
+    assert alike(2**31 - 1) == []
+    for seconds in (90, 80, 70, 60):
+        sooner = house.lot(ends_in=seconds)
+    assert len(alike(lots["vaso"])) == 4
+    assert alike(lots["vaso"])[0] == sooner
 
 
 def test_a_category_shows_a_photo_of_a_live_lot(house: House) -> None:
