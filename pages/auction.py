@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from components.frame import frame
 from components.room import Offer, Room, RoomBroadcaster, lot_head, lot_shell
+from components.shelf import Shelf
 from components.words import say
 from pages.routing import PUBLIC, page, still_here
-from services.views import Answer, PublicRoom, Visitor
+from services.views import Answer, CardView, PublicRoom, Visitor
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
+FRESH_SECONDS = 0.5  # what other lots on the page are as old as, twice; their socket says the rest
 RECONNECT_SECONDS = 30.0  # phones lose the network for longer than a page usually waits
 
 
@@ -22,6 +24,7 @@ def register(services: Services) -> None:
     async def read(auction_id: int, row: int) -> PublicRoom:
         return await services.run(services.rooms.public, auction_id, rows_after=row)
 
+    others: Shelf[tuple[CardView, ...]] = Shelf(seconds=FRESH_SECONDS)
     broadcaster = RoomBroadcaster(read, services.hub, now=lambda: services.clock.now().timestamp())
 
     @page("/auction/{auction_id}", context=PUBLIC, reconnect_timeout=RECONNECT_SECONDS)
@@ -42,6 +45,12 @@ def register(services: Services) -> None:
                 user_agent=visitor.user_agent,
             )
 
+        alike = await others.get(
+            auction_id, lambda: services.run(services.listings.alike, auction_id)
+        )
+        watched: frozenset[int] = frozenset()
+        if alike and visitor.user_id is not None:
+            watched = await services.run(services.watching.watched, visitor.user_id)
         lot = view.lot
         with frame(
             lot.title,
@@ -52,7 +61,7 @@ def register(services: Services) -> None:
                 (lot.title, ""),
             ),
             head=lot_head(view, services.config.base_url),
-            shell=lot_shell(view),
+            shell=lot_shell(view, alike, watched=watched),
             balance=view.you.available if visitor.logged_in else None,
         ):
             Room(view, visitor, broadcaster, on_bid=make_bid, now=services.clock.now)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from components.gallery import gallery
+from components.listing import Card, live_cards
 from components.templates import as_script, render
 from components.words import say
-from services.views import RoomView
+from services.views import CardView, RoomView, milliseconds
 
 UNSOLD = ("no_bids", "reserve_not_met", "conditional")
 
 
-def lot_shell(view: RoomView) -> Markup:
-    """Draw the lot as it stands; the live room takes the parts that do not move into itself."""
+def lot_shell(
+    view: RoomView, alike: Sequence[CardView] = (), *, watched: Collection[int] = frozenset()
+) -> Markup:
+    """Draw the lot as it stands; the live room takes the parts that do not move into itself.
+
+    `alike` are other lots, for whom this is not the one; `watched` are those with a filled heart.
+    """
     return render(
         "room_shell.html",
+        alike=[Card(view=card, now=view.now) for card in alike],
+        hearts=watched,
+        live=live_cards(alike, now_ms=milliseconds(view.now)),
         lot=view.lot,
         room=view.room,
         watch=view.watch,

@@ -43,6 +43,7 @@ export default {
     <Rules :lines="rules" :say="t" />
   </div>
   <div class="room__below" ref="below"></div>
+  <div class="room__after" ref="after"></div>
   ${BAR}
   <div class="visually-hidden">
     <p aria-live="polite">{{ spoken.time }}</p>
@@ -103,7 +104,7 @@ export default {
   methods: {
     /** Take over what the server has already drawn: it is moved, not drawn twice. */
     moveIn() {
-      for (const place of ["top", "below"]) {
+      for (const place of ["top", "below", "after"]) {
         const drawn = document.getElementById(`lot-${place}`);
         if (drawn) this.$refs[place].append(drawn);
       }

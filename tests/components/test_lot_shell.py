@@ -6,8 +6,8 @@ import pytest
 
 from components.language import language
 from components.room import lot_shell
-from components.showcase.fixtures import NOW, lot, room, you
-from services.views import Personal, RoomView
+from components.showcase.fixtures import NOW, card, lot, room, you
+from services.views import Personal, RoomView, milliseconds
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +36,14 @@ def test_who_may_bid_sees_the_place_of_the_box_and_without_scripts_why_it_stays_
     for without in (html("suspended"), html(person=you("visitor"))):
         assert "skeleton" not in without
         assert "ative o JavaScript" not in without
+
+
+def test_lots_like_this_one_follow_it_and_nothing_does_without_any() -> None:
+    view = RoomView(lot=lot(), room=room(), you=you(), now=NOW)
+    page = str(lot_shell(view, [card(title="Relógio de bolso")]))
+    after = page[page.index('id="lot-after"') :]
+    assert "Lotes parecidos" in after
+    assert '<h3 class="lot__title"><a href="/auction/1042">Relógio de bolso</a></h3>' in after
+    assert f'id="cards" data-now="{milliseconds(NOW)}"' in after
+    assert "data-lost" not in after, "the room has its own word for it"
+    assert "lot-after" not in html()
