@@ -30,7 +30,6 @@ from pages.routing import install_error_pages
 from services.bootstrap import Services
 from services.config import Config
 from services.errors import DomainError, SecondStepNeeded
-from services.identities import LINKING_LASTS
 from services.people.passwords import hashed
 from tests.forms import ADDRESS, INDIVIDUAL
 from tests.house import House
@@ -204,9 +203,8 @@ class RoughHouse:
     def wish(self, person: int, email: str) -> str:
         """Have another house vouch for somebody who has an account; gives what a browser keeps."""
         told = {"issuer": "https://accounts.test", "subject": email, "going_to": "/"}
-        identities = self.services.identities
-        wish = told | {"user_id": person, "email": email}
-        return identities._sealed(identities._wishes, wish, LINKING_LASTS)
+        asking = self.services.identities._asking
+        return asking.wish(told | {"user_id": person, "email": email})
 
     def write(self, letter: str, person: int, session: str, email: str, number: int) -> None:
         """Have the house send a letter with a link of its kind."""
