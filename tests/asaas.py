@@ -49,7 +49,7 @@ class RunningTwin:
         given = {} if body is None else {"json": body}
         return self.net.request(method, f"{self.url}{path}", headers=headers, **given, **options)
 
-    def drive(self, path: str, **body: Any) -> Any:
+    def drive(self, path: str, /, **body: Any) -> Any:
         """Make something happen: `/payments/pay_1/chargeback`; fail if it will not."""
         answer = self.net.post(f"{self.root}/_admin{path}", json=body)
         assert answer.status_code == 200, answer.text
@@ -66,7 +66,7 @@ class RunningTwin:
         )
         assert answer.status_code == 303, answer.text
 
-    def fault(self, kind: str, **how: Any) -> None:
+    def fault(self, kind: str, /, **how: Any) -> None:
         """Order a fault: latency, error, drop_before, drop_after, rate_limit or html."""
         self.drive("/faults", kind=kind, **how)
 

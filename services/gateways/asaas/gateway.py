@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,7 @@ from services.billing.gateway import (
 )
 from services.gateways.asaas import reading
 from services.gateways.asaas.breaker import Breaker
-from services.gateways.asaas.wire import Wire
+from services.gateways.asaas.wire import Wire, new_client
 from services.ports import GatewayAway, GatewayRefused
 
 PAGE = 100
@@ -41,8 +42,16 @@ class AsaasGateway:
         user_agent: str,
         client: httpx.AsyncClient | None = None,
         breaker: Breaker | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._wire = Wire(base_url, api_key, user_agent=user_agent, client=client, breaker=breaker)
+        self._wire = Wire(
+            base_url,
+            api_key,
+            user_agent=user_agent,
+            client=client or new_client(base_url),
+            breaker=breaker or Breaker(),
+            pause=pause,
+        )
 
     async def create_customer(self, customer: Customer) -> str:
         """Make a customer, whom Asaas itself sends nothing, and return its number there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random
 import ssl
@@ -44,10 +43,9 @@ class Wire:
         api_key: str,
         *,
         user_agent: str,
-        client: httpx.AsyncClient | None = None,
-        breaker: Breaker | None = None,
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        jitter: Callable[[], float] = random.random,
+        client: httpx.AsyncClient,
+        breaker: Breaker,
+        pause: Callable[[float], Awaitable[None]],
     ) -> None:
         self._base = base_url.rstrip("/")
         self._has_key = bool(api_key)
@@ -56,10 +54,9 @@ class Wire:
             "User-Agent": user_agent,
             "Accept": "application/json",
         }
-        self._client = client or new_client(base_url)
-        self._breaker = breaker or Breaker()
+        self._client = client
+        self._breaker = breaker
         self._pause = pause
-        self._jitter = jitter
 
     async def get(self, path: str, **query: str | int) -> dict[str, Any]:
         """Read one thing. Raises GatewayRefused and GatewayAway."""
@@ -117,7 +114,7 @@ class Wire:
                     self._breaker.answered()
                     return self._read(answer, method, path)
             log.info("gateway_silent", method=method, path=path, why=why, tried=tried)
-            pause = self._pause_after(tried) if wait is None else wait
+            pause = pause_after(tried) if wait is None else wait
             if not again or tried == TRIES or pause > LONGEST_PAUSE_SECONDS:
                 raise GatewayAway(why, maybe_done=heard and changes)
             await self._pause(pause)
@@ -155,9 +152,11 @@ class Wire:
         log.info("gateway_refused", method=method, path=path, status=answer.status_code, code=code)
         raise GatewayRefused(description, code=code, status=answer.status_code)
 
-    def _pause_after(self, tried: int) -> float:
-        """Wait between half and all of a time that doubles."""
-        return float(FIRST_PAUSE_SECONDS * 2**tried * (1 + self._jitter()) / 2)
+
+def pause_after(tried: int) -> float:
+    """Wait between half and all of a time that doubles."""
+    whole = FIRST_PAUSE_SECONDS * 2**tried
+    return random.uniform(whole / 2, whole)  # noqa: S311  so that not all come back at once
 
 
 def new_client(base_url: str) -> httpx.AsyncClient:
