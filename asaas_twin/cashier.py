@@ -31,8 +31,8 @@ class Cashier:
         if "creditCard" not in body and "creditCardToken" not in body:
             return shown(charges.create(body))
         number = self._card(body)  # refused before there is a charge
-        payment = charges.create(body)
-        self._twin.life.pay_by_card(payment, number)
+        payment = charges.create(body, told=False)
+        self._twin.life.pay_by_card(payment, number, new=True)
         return shown(payment)
 
     def pay_with_card(self, request: Request, body: Json) -> Json:

@@ -62,9 +62,18 @@ class Life:
         self._confirm(payment, business_days_after(self._clock.today(), days))
 
     def pay_by_card(
-        self, payment: Json, number: str, *, debit: bool = False, analysed: bool = False
+        self,
+        payment: Json,
+        number: str,
+        *,
+        debit: bool = False,
+        analysed: bool = False,
+        new: bool = False,
     ) -> None:
-        """Charge a card; a declined one is refused, and nothing has happened."""
+        """Charge a card; a declined one is refused, and nothing has happened.
+
+        A `new` charge, made with its card, is told of only now, confirmed already.
+        """
         kind = "DEBIT_CARD" if debit else "CREDIT_CARD"
         self._demand_payable(payment, kind)
         if number in DECLINED:
@@ -75,7 +84,7 @@ class Life:
             payment["status"] = "AWAITING_RISK_ANALYSIS"
             self._tell("PAYMENT_AWAITING_RISK_ANALYSIS", payment)
             return
-        self._confirm(payment, self._card_day(payment))
+        self._confirm(payment, self._card_day(payment), new=new)
 
     def card(self, number: str) -> Json:
         """Keep what may be kept of a card: its end, and a token of it."""
@@ -239,11 +248,13 @@ class Life:
             payment.pop("creditCard", None)
         payment |= {"clientPaymentDate": today, "confirmedDate": today}
 
-    def _confirm(self, payment: Json, settles: date) -> None:
+    def _confirm(self, payment: Json, settles: date, *, new: bool = False) -> None:
         payment |= {"status": "CONFIRMED", "creditDate": settles.isoformat()}
         payment |= {"estimatedCreditDate": settles.isoformat(), "_settles": settles.isoformat()}
         public = self._settings.public_url
         payment["transactionReceiptUrl"] = f"{public}/comprovantes/{self._numbers.digits(16)}"
+        if new:
+            self._tell("PAYMENT_CREATED", payment)
         self._tell("PAYMENT_CONFIRMED", payment)
 
     def _card_day(self, payment: Json) -> date:

@@ -60,6 +60,7 @@ class Webhooks:
     def change(self, number: str, body: Json) -> Json:
         """Change a webhook; `interrupted: false` lets a queue go on, from its oldest event."""
         webhook = self.one(number)
+        self.queue(number)  # what is too old goes before it is let go on
         changed = dict(webhook)
         self._change(changed, body)
         webhook.update(changed)
@@ -162,11 +163,17 @@ class Webhooks:
         self._wake()
 
     def queue(self, number: str) -> list[Json]:
-        """List what a webhook has not taken yet, the oldest first; what is too old is gone."""
+        """List what a webhook has not taken yet, the oldest first.
+
+        What an interrupted queue has kept for too long is gone.
+        """
         oldest = self._clock.now() - KEPT
-        self._books.waiting = [
-            one for one in self._books.waiting if datetime.fromisoformat(one["made"]) >= oldest
-        ]
+        if self._books.webhooks[number]["interrupted"]:
+            self._books.waiting = [
+                one
+                for one in self._books.waiting
+                if one["webhook"] != number or datetime.fromisoformat(one["made"]) >= oldest
+            ]
         return [one for one in self._books.waiting if one["webhook"] == number]
 
     def reverse(self) -> None:
