@@ -77,15 +77,20 @@ class Numbers:
         return str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
 
 
-def save(books: Books, path: Path) -> None:
-    """Write the books into a file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    new.touch(mode=0o600)
+def written_books(books: Books) -> bytes:
+    """Write the books as JSON."""
     facts: dict[str, Any] = {name: getattr(books, name) for name in Books.__slots__}
     facts |= {"delivered": list(books.delivered), "events": list(books.events)}
     facts["ahead"] = str(books.ahead)
-    new.write_bytes(written(facts))
+    return written(facts)
+
+
+def save(facts: bytes, path: Path) -> None:
+    """Put written books into a file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.touch(mode=0o600)
+    new.write_bytes(facts)
     new.replace(path)
 
 

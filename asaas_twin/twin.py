@@ -12,7 +12,7 @@ from starlette.routing import Mount
 
 from asaas_twin import admin, api, pages
 from asaas_twin.account import Account
-from asaas_twin.books import Books, Numbers, load, save
+from asaas_twin.books import Books, Numbers, load, save, written_books
 from asaas_twin.charges import Charges
 from asaas_twin.clock import Clock, at_night
 from asaas_twin.customers import Customers
@@ -47,6 +47,7 @@ class Twin:
         self.faults = Faults()
         self._tasks: list[asyncio.Task[None]] = []
         self._turn = asyncio.Lock()
+        self._saved = b""
         numbers = Numbers(self.books, settings.seed)
         self.webhooks = Webhooks(
             self.books, self.clock, numbers, key=settings.key, wake=lambda: self.sender.wake()
@@ -154,7 +155,10 @@ class Twin:
 
     def _save(self) -> None:
         if self.settings.keep_in is not None:
-            save(self.books, self.settings.keep_in)
+            facts = written_books(self.books)
+            if facts != self._saved:
+                save(facts, self.settings.keep_in)
+                self._saved = facts
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
