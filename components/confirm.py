@@ -13,7 +13,6 @@ from fastapi.responses import HTMLResponse
 
 from components.feedback import in_words
 from components.frame import document, settle
-from components.sign_up import beside
 from components.templates import render
 from components.words import knows, say
 from services.errors import BadField, DomainError
@@ -39,7 +38,7 @@ def confirm_response(
         kind=kind,
         mark=mark,
         email=email,
-        wrong=beside(problems),
+        wrong={one.field: in_words(one) for one in reversed(problems)},
         **(more or {}),
     )
     title = say(f"confirm.{kind}.title")

@@ -54,6 +54,7 @@ def test_somebody_puts_the_own_account_in_order(visit: Visit, house: House) -> N
     save(page)
     expect(page.locator(".notice--success")).to_have_text("Alterações salvas.")
     expect(page.locator(".known")).to_contain_text("482.650.317-26")
+    assert barriers(page) == []
 
     page.click("text=Trocar o e-mail")
     page.fill("#email-email", "dora@nova.example")

@@ -99,6 +99,7 @@ def test_two_steps_a_forgotten_password_and_a_link_in_the_same_browser(
     other.get_by_role("button", name="Enviar o link").click()
     expect(other.get_by_text("Se existir uma conta")).to_be_visible()
     other.goto(letter(house, rosa))
+    expect(other.locator("[aria-invalid], .field__refusal")).to_have_count(0)
     other.get_by_label("Nova senha", exact=True).fill("curta")
     expect(other.locator(".strength [role=status]")).to_have_text("Curta: faltam 7")
     looked_at(other)
@@ -110,7 +111,9 @@ def test_two_steps_a_forgotten_password_and_a_link_in_the_same_browser(
     # The letter's link finishes the log-in where it was begun, and nowhere else.
     logs_in(other, NEW)
     link = letter(house, rosa)
+    looked_at(other)
     page.goto(link)
+    looked_at(page)
     page.locator("form[action^='/auth/letter/'] [type=submit]").click()
     expect(page.get_by_text("Este link só vale no navegador")).to_be_visible()
     other.goto(link)
