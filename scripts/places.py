@@ -133,6 +133,11 @@ def proven(page: Page, where: Ground) -> None:
         page.wait_for_url(lambda url: "/account/verify" not in url)
 
 
+def opened(page: Page, where: Ground) -> None:
+    """Come by the link of a letter, which leads away from its own address."""
+    page.wait_for_url("**/auth/letter/*")
+
+
 def half_in(page: Page, where: Ground) -> None:
     """Log in as somebody whose second step is an app."""
     log_in(page, SAFE)
@@ -177,10 +182,10 @@ def posed(page: Page, where: Ground) -> None:
 
 # Where a route only leads to another, or shows itself only after something was done (in STATES).
 ELSEWHERE = {"/auth/resend", "/login/second", "/login/google", "/account/complete"}
-AFTER = {"/account/security/app": proven, "/design": posed}
+AFTER = {"/account/security/app": proven, "/auth/letter/{mark}": opened, "/design": posed}
 FILLED: dict[str, Callable[[Ground], str]] = {
     "/auction/{auction_id}": lambda where: where.lots.get("live", "/auction/1"),
-    "/auth/confirm/{token}": lambda where: next(iter(where.letters.values()), ""),
+    "/auth/letter/{mark}": lambda where: next(iter(where.letters.values()), ""),
     "/auth/resend/{email:path}": lambda where: "/auth/resend/maria@example.com",
     "/account/addresses/{address_id}": lambda where: where.address,
     "/dev/mail/{mail_id}": lambda where: where.mail,
@@ -220,7 +225,8 @@ def states(where: Ground) -> Iterator[Place]:
         Place(name="auth-change-sent", path="/auth/change?sent"),
         Place(name="auth-change-refused", path="/auth/change", act=typed("#email", "x")),
         Place(name="auth-resend-again", path="/auth/resend/maria@example.com?again"),
-        Place(name="auth-confirm-refused", path="/auth/confirm/nothing", status=400),
+        Place(name="auth-letter-refused", path="/auth/confirm/nothing", status=400),
+        Place(name="auth-letter-closed", path="/auth/letter/nothing", status=400),
         Place(name="wallet-phone", path="/wallet", who=PERSON, width=PHONE),
         Place(name="wallet-refused", path="/wallet", who=PERSON, act=typed("#amount", "1.0,1")),
         Place(name="account-phone", path="/account", who=PERSON, width=PHONE),
@@ -245,7 +251,7 @@ def states(where: Ground) -> Iterator[Place]:
         Place(name="fault-500", path=BROKEN, status=500, ours=True),
     )
     for number, path in enumerate(list(where.letters.values())[1:], 2):
-        yield Place(name=f"auth-confirm-{number}", path=path)
+        yield Place(name=f"auth-letter-{number}", path=path, act=opened)
 
 
 def lots(where: Ground) -> Iterator[Place]:

@@ -149,13 +149,16 @@ def send(page: Page, path: str, door: str, form: dict[str, str]) -> None:
 
 
 def prepare(browser: Browser, where: Ground) -> None:
-    """Find a lot for each face of a card, log people in, and have letters written."""
+    """Find a lot for each face of a card, log people in, and have letters written.
+
+    Of the live lots the one that ends last, so that it is still live at the end of a long walk.
+    """
     nobody = arrive(browser, where).new_page()
     for number in range(1, 9):
         nobody.goto(LOTS.format(number))
         faces = nobody.evaluate(FACES)
         for face, auction in faces:
-            where.lots.setdefault(face, f"/auction/{auction}")
+            where.lots[face] = f"/auction/{auction}"
         if not faces:
             break
     send(nobody, "/signUp", "/signUp", {**INDIVIDUAL, "next": "/"})
