@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +11,8 @@ from urllib.parse import quote
 from asaas_twin import boleto, pix
 from asaas_twin.account import Account
 from asaas_twin.books import Books, Numbers
-from asaas_twin.clock import Clock
+from asaas_twin.clock import Clock, plus_months
+from asaas_twin.paging import within
 from asaas_twin.settings import Settings
 from asaas_twin.webhooks import Webhooks
 from asaas_twin.wire import CENT, Json, Refusal, amount, refused, shown
@@ -303,21 +304,3 @@ class Charges:
 def no_card() -> Json:
     """Describe the card of a charge that no card has paid."""
     return {"creditCardNumber": None, "creditCardBrand": None, "creditCardToken": None}
-
-
-def plus_months(day: date, count: int) -> date:
-    """Give the same day of a later month, or its last one."""
-    month = day.month - 1 + count
-    first = date(day.year + month // 12, month % 12 + 1, 1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
-
-
-def within(row: Json, query: dict[str, str], *names: str) -> bool:
-    """Tell whether a row's days are in the ranges `name[ge]` and `name[le]` of a query."""
-    for name in names:
-        since, until = query.get(f"{name}[ge]"), query.get(f"{name}[le]")
-        day = row.get(name) or ""
-        if (since and day < since) or (until and not "" < day <= until):
-            return False
-    return True

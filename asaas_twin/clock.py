@@ -60,3 +60,11 @@ def business_days_after(day: date, count: int) -> date:
     for _ in range(count):
         day = business_day(day + timedelta(days=1))
     return day
+
+
+def plus_months(day: date, count: int) -> date:
+    """Give the same day of a later month, or its last one."""
+    month = day.month - 1 + count
+    first = date(day.year + month // 12, month % 12 + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))

@@ -32,3 +32,13 @@ def number(text: str | None, otherwise: int) -> int:
 def key(request: Request) -> str:
     """Take the number that an address names."""
     return str(request.path_params["id"])
+
+
+def within(row: Json, query: dict[str, str], *names: str) -> bool:
+    """Tell whether a row's days are in the ranges `name[ge]` and `name[le]` of a query."""
+    for name in names:
+        since, until = query.get(f"{name}[ge]"), query.get(f"{name}[le]")
+        day = row.get(name) or ""
+        if (since and day < since) or (until and not "" < day <= until):
+            return False
+    return True

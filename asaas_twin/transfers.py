@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from asaas_twin.account import Account
 from asaas_twin.books import Books, Numbers
-from asaas_twin.charges import within
 from asaas_twin.clock import Clock
 from asaas_twin.documents import document, masked
+from asaas_twin.paging import within
 from asaas_twin.settings import Settings
 from asaas_twin.webhooks import Webhooks
 from asaas_twin.wire import Json, Refusal, amount, refused, shown

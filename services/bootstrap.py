@@ -170,7 +170,7 @@ class Services:
             self.database,
             self.clock,
             self.hub,
-            gateway=gateway_of(config),
+            gateway=self.gateway,
             run=self.run,
             config=config,
         )

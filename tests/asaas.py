@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -19,11 +20,13 @@ import httpx
 import uvicorn
 
 from asaas_twin import Settings, Twin
+from services.billing.gateway import BillingType, Charge, ChargeOrder, Customer
 from services.gateways.asaas import AsaasGateway
 
 TOKEN = "a-token-of-the-tests-with-40-characters!"
 PATIENCE = 10.0
 CPF = "24971563792"
+DUE = date(2099, 1, 31)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -199,3 +202,35 @@ def listening() -> Iterator[Listener]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class Pauses(list[float]):
+    """Waits no time, and remembers for how long it was asked."""
+
+    async def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+
+
+def ana(**changes: str) -> Customer:
+    """Somebody to be charged."""
+    facts = {"name": "Ana", "document": CPF, "email": "ana@example.com", "reference": "user:7"}
+    return Customer(**{**facts, **changes})
+
+
+async def ask_for_money(
+    gateway: AsaasGateway, reference: str = "lot:1", kind: BillingType = BillingType.PIX
+) -> Charge:
+    """Charge her, by the house's own way."""
+    customer = await gateway.customer_of(reference="user:7", document=CPF)
+    customer = customer or await gateway.create_customer(ana())
+    return await gateway.create_charge(
+        ChargeOrder(
+            customer_id=customer,
+            billing_type=kind,
+            value=Decimal("1250.50"),
+            due_date=DUE,
+            description="Lote 14",
+            reference=reference,
+            success_url="http://localhost/wallet",
+        )
+    )

@@ -1,9 +1,8 @@
-"""The house's way to Asaas: what it asks, what it reads, and what it makes of silence."""
+"""The house's way to Asaas: what it asks, and what it reads."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,81 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from services.billing.gateway import (
-    BillingType,
-    Charge,
-    ChargeOrder,
-    Customer,
-    PixKeyType,
-    TransferOrder,
-)
-from services.gateways.asaas import AsaasGateway, Breaker, reading
+from services.billing.gateway import BillingType, PixKeyType, TransferOrder
+from services.gateways.asaas import AsaasGateway, reading
 from services.ports import GatewayAway, GatewayRefused
-from tests.asaas import CPF, RunningTwin, opened
+from tests.asaas import CPF, DUE, RunningTwin, ana, ask_for_money
 
 PAYLOADS = Path(__file__).resolve().parents[2] / "vectors" / "asaas"
-DUE = date(2099, 1, 31)
-
-
-class Pauses(list[float]):
-    """Waits no time, and remembers for how long it was asked."""
-
-    async def __call__(self, seconds: float) -> None:
-        self.append(seconds)
-
-
-class Hours:
-    """A monotonic clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture
-def twin() -> Iterator[RunningTwin]:
-    with opened() as running:
-        yield running
-
-
-@pytest.fixture
-def pauses() -> Pauses:
-    return Pauses()
-
-
-@pytest.fixture
-async def gateway(twin: RunningTwin, pauses: Pauses) -> AsyncIterator[AsaasGateway]:
-    opened_gateway = twin.gateway(pause=pauses, breaker=Breaker(failures=100))
-    yield opened_gateway
-    await opened_gateway.close()
-
-
-def ana(**changes: str) -> Customer:
-    facts = {"name": "Ana", "document": CPF, "email": "ana@example.com", "reference": "user:7"}
-    return Customer(**{**facts, **changes})
-
-
-async def charge(
-    gateway: AsaasGateway, reference: str = "lot:1", kind: BillingType = BillingType.PIX
-) -> Charge:
-    customer = await gateway.customer_of(reference="user:7", document=CPF)
-    customer = customer or await gateway.create_customer(ana())
-    return await gateway.create_charge(
-        ChargeOrder(
-            customer_id=customer,
-            billing_type=kind,
-            value=Decimal("1250.50"),
-            due_date=DUE,
-            description="Lote 14",
-            reference=reference,
-            success_url="http://localhost/wallet",
-        )
-    )
-
-
-# ---- what is asked and read --------------------------------------------------------------------
 
 
 async def test_a_customer_is_found_by_reference_then_by_document(
@@ -109,7 +39,7 @@ async def test_a_customer_is_found_by_reference_then_by_document(
 async def test_a_charge_is_asked_for_paid_and_read(
     twin: RunningTwin, gateway: AsaasGateway
 ) -> None:
-    asked = await charge(gateway, kind=BillingType.UNDEFINED)
+    asked = await ask_for_money(gateway, kind=BillingType.UNDEFINED)
     code, line = await gateway.pix_code(asked.id), await gateway.boleto_line(asked.id)
 
     assert (asked.status, asked.value, asked.reference) == ("PENDING", Decimal("1250.50"), "lot:1")
@@ -178,7 +108,7 @@ async def test_an_answer_without_words_is_still_a_refusal(
 async def test_an_unpaid_charge_is_taken_back_and_a_paid_one_refused(
     twin: RunningTwin, gateway: AsaasGateway
 ) -> None:
-    unpaid, paid = await charge(gateway), await charge(gateway)
+    unpaid, paid = await ask_for_money(gateway), await ask_for_money(gateway)
     twin.pay(paid.id)
     await gateway.delete_charge(unpaid.id)
     gone = await gateway.charge(unpaid.id)
@@ -193,7 +123,7 @@ async def test_an_unpaid_charge_is_taken_back_and_a_paid_one_refused(
 async def test_money_is_given_back_in_parts_each_with_a_key_that_stays(
     twin: RunningTwin, gateway: AsaasGateway
 ) -> None:
-    paid = await charge(gateway)
+    paid = await ask_for_money(gateway)
     twin.pay(paid.id)
     twin.drive("/switches", slow_refunds=True)
     asked = await gateway.refund(paid.id, value=Decimal("50.10"), description="metade")
@@ -207,9 +137,6 @@ async def test_money_is_given_back_in_parts_each_with_a_key_that_stays(
     keys = {one.key for one in again.refunds}
     assert len(keys) == 2
     assert asked.refunds[0].key in keys
-
-
-# ---- what was told once -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", sorted(PAYLOADS.glob("real_PAYMENT*")), ids=lambda path: path.stem)
@@ -243,137 +170,3 @@ def test_what_is_missing_is_no_surprise_unless_it_is_the_money() -> None:
         with pytest.raises(GatewayAway) as away:
             reading.charge_of({**least, name: None})
         assert away.value.maybe_done
-
-
-# ---- silence ------------------------------------------------------------------------------------
-
-
-async def test_an_order_whose_answer_is_lost_may_be_done_and_is_found(
-    twin: RunningTwin, gateway: AsaasGateway, pauses: Pauses
-) -> None:
-    await gateway.create_customer(ana())
-    twin.fault("drop_after", method="POST", path="/payments")
-    with pytest.raises(GatewayAway) as away:
-        await charge(gateway, "lot:9")
-    assert away.value.maybe_done
-    assert pauses == []  # not asked for twice
-    assert len(await gateway.charges_of("lot:9")) == 1
-
-
-@pytest.mark.parametrize("kind", ["error", "drop_before"])
-async def test_an_order_is_never_repeated_once_it_may_have_been_heard(
-    twin: RunningTwin, gateway: AsaasGateway, pauses: Pauses, kind: str
-) -> None:
-    await gateway.create_customer(ana())
-    twin.fault(kind, method="POST")
-    with pytest.raises(GatewayAway) as away:
-        await charge(gateway, "lot:9")
-    assert (away.value.maybe_done, pauses) == (True, [])
-    assert await gateway.charges_of("lot:9") == ()
-
-
-async def test_a_question_is_repeated_with_growing_pauses(
-    twin: RunningTwin, gateway: AsaasGateway, pauses: Pauses
-) -> None:
-    twin.fault("error", times=2)
-    twin.fault("drop_before")
-    assert await gateway.balance() == 0
-    assert len(pauses) == 3
-    assert 0.25 <= pauses[0] <= 0.5 <= pauses[1] <= 1 <= pauses[2] <= 2
-    twin.fault("error", times=4)
-    with pytest.raises(GatewayAway) as away:
-        await gateway.balance()
-    assert not away.value.maybe_done  # a question changes nothing
-
-
-async def test_too_many_requests_waits_as_long_as_is_asked_and_no_longer(
-    twin: RunningTwin, gateway: AsaasGateway, pauses: Pauses
-) -> None:
-    await gateway.create_customer(ana())
-    twin.fault("rate_limit", method="POST")
-    await charge(gateway, "lot:9")
-    assert (pauses, len(await gateway.charges_of("lot:9"))) == ([1.0], 1)
-    twin.fault("rate_limit", times=4, method="POST")
-    with pytest.raises(GatewayAway) as away:
-        await charge(gateway, "lot:9")
-    assert not away.value.maybe_done
-
-
-async def test_nobody_waits_minutes_for_a_limit() -> None:
-    busy = httpx.Response(429, headers={"RateLimit-Reset": "600"})
-    pauses = Pauses()
-    async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: busy)) as client:
-        quiet = AsaasGateway(
-            "http://asaas.test/v3", "$aact_x", user_agent="x", client=client, pause=pauses
-        )
-        with pytest.raises(GatewayAway):
-            await quiet.balance()
-    assert pauses == []
-
-
-async def test_a_charge_is_gone_though_the_answer_was_lost(
-    twin: RunningTwin, gateway: AsaasGateway
-) -> None:
-    asked = await charge(gateway)
-    twin.fault("drop_after", method="DELETE")
-    await gateway.delete_charge(asked.id)
-    gone = await gateway.charge(asked.id)
-    assert gone is not None
-    assert gone.deleted
-
-
-async def test_a_house_nobody_answers_at_has_done_nothing(pauses: Pauses) -> None:
-    nowhere = AsaasGateway("http://127.0.0.1:9/v3", "$aact_x", user_agent="x", pause=pauses)
-    with pytest.raises(GatewayAway) as away:
-        await nowhere.create_customer(ana())
-    assert not away.value.maybe_done
-    assert len(pauses) == 3  # nothing was heard, so that it may be asked again
-    await nowhere.close()
-    await nowhere.close()
-
-
-async def test_without_a_key_nobody_is_asked() -> None:
-    keyless = AsaasGateway("", "", user_agent="x")
-    with pytest.raises(GatewayAway) as away:
-        await keyless.create_customer(ana())
-    assert not away.value.maybe_done
-    await keyless.close()
-
-
-async def test_after_failures_in_a_row_all_are_told_at_once_until_one_try_succeeds(
-    twin: RunningTwin, pauses: Pauses
-) -> None:
-    hours = Hours()
-    breaker = Breaker(failures=3, rest_seconds=30, now=hours)
-    gateway = twin.gateway(pause=pauses, breaker=breaker)
-    twin.fault("error", times=4)
-    for _ in range(3):
-        with pytest.raises(GatewayAway):
-            await gateway.create_customer(ana())
-    with pytest.raises(GatewayAway) as away:
-        await gateway.create_customer(ana())  # the fourth fault is still ordered
-    assert (breaker.open, away.value.maybe_done) == (True, False)
-    hours.seconds = 30
-    with pytest.raises(GatewayAway) as away:
-        await gateway.create_customer(ana())
-    assert (breaker.open, away.value.maybe_done) == (True, True)  # one tried, and failed
-    hours.seconds = 59
-    with pytest.raises(GatewayAway):
-        await gateway.balance()
-    hours.seconds = 60
-    assert await gateway.balance() == 0
-    assert not breaker.open
-    await gateway.close()
-
-
-def test_only_one_tries_a_gateway_that_was_down() -> None:
-    hours = Hours()
-    breaker = Breaker(failures=1, rest_seconds=30, now=hours)
-    assert breaker.enter()
-    breaker.failed()
-    hours.seconds = 30
-    assert (breaker.enter(), breaker.enter()) == (True, False)
-    breaker.gave_up()
-    assert (breaker.enter(), breaker.enter()) == (True, False)
-    breaker.answered()
-    assert (breaker.enter(), breaker.enter()) == (True, True)
