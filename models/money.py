@@ -20,16 +20,29 @@ FLAGS = ["overdue", "under_analysis", "refund_pending", "disputed", "quarantined
 
 
 class LedgerTransaction(SQLModel, table=True):
-    """One movement of money; its business key makes it happen once."""
+    """One movement of money; its business key makes it happen once.
+
+    `payment_id` is the payment it was made for, where one was open already.
+    """
 
     __tablename__ = "ledger_transactions"
-    __table_args__ = (Index("uq_ledger_transactions_business_key", "business_key", unique=True),)
+    __table_args__ = (
+        Index("uq_ledger_transactions_business_key", "business_key", unique=True),
+        Index(
+            "ix_ledger_transactions_payment_id",
+            "payment_id",
+            postgresql_where=text("payment_id is not null"),
+        ),
+    )
 
     id: int = Field(default=None, sa_column=key("ledger_transaction_id"))
     kind: str = Field(sa_column=Column("kind", String(20), nullable=False))
     business_key: str = Field(sa_column=Column("business_key", String(80), nullable=False))
     product_id: int | None = Field(
         default=None, sa_column=foreign("product_id", "products.product_id", null=True)
+    )
+    payment_id: int | None = Field(
+        default=None, sa_column=foreign("payment_id", "payments.payment_id", null=True)
     )
     at: datetime = Field(sa_column=moment("at"))
 

@@ -12,8 +12,7 @@ from sqlalchemy import Connection, text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """One side of a movement. Accounts: wallet, receivable and pending belong to a person; revenue
-    and cash to the house."""
+    """One side of a movement; whose an account is, a person's or the house's, says its name."""
 
     account: str
     amount: Decimal
@@ -29,12 +28,14 @@ class Movement:
     at: datetime
     legs: tuple[Leg, ...]
     auction_id: int | None = None
+    payment_id: int | None = None
 
 
 _TRANSACTIONS = text("""
-    insert into ledger_transactions (kind, business_key, product_id, at)
+    insert into ledger_transactions (kind, business_key, product_id, payment_id, at)
     select * from unnest(cast(:kinds as varchar[]), cast(:keys as varchar[]),
-                         cast(:auctions as int[]), cast(:ats as timestamptz[]))
+                         cast(:auctions as int[]), cast(:payments as int[]),
+                         cast(:ats as timestamptz[]))
     on conflict (business_key) do nothing
     returning ledger_transaction_id, business_key
 """)
@@ -65,6 +66,7 @@ def move(connection: Connection, movements: Sequence[Movement]) -> frozenset[str
             "kinds": [m.kind for m in wanted.values()],
             "keys": list(wanted),
             "auctions": [m.auction_id for m in wanted.values()],
+            "payments": [m.payment_id for m in wanted.values()],
             "ats": [m.at for m in wanted.values()],
         },
     ).all()
