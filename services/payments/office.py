@@ -7,6 +7,7 @@ from services.database import Database
 from services.hub import Hub
 from services.payments.cashier import Cashier
 from services.payments.charging import Charging
+from services.payments.hooks import Hooks
 from services.ports import Clock, PaymentGateway, Runner
 
 LOOK_SECONDS = 5.0
@@ -27,6 +28,7 @@ class Office:
     ) -> None:
         self.gateway = gateway
         self.cashier = Cashier(hub)
+        self.hooks = Hooks()
         self.charging = Charging(database, clock, gateway, run, base_url=config.base_url)
         self.cashier.job("charges", self.charging.ask_due, every=LOOK_SECONDS)
 
