@@ -36,6 +36,7 @@ import api.settings
 import api.sign_up
 import api.wallet
 import api.watching
+import api.webhook
 import pages.addresses
 import pages.auction
 import pages.completion
@@ -167,12 +168,12 @@ def build(services: Services) -> FastAPI:
         api.sign_up,
         api.wallet,
         api.watching,
+        api.webhook,
     )
     for door in doors:
         door.register(app, services)
     if config.payments_simulated:
         simulate_payments(config)
-    app.on_shutdown(services.gateway.close)
     install_error_pages(app)
     app.on_startup(services.payments.open)
     app.on_startup(lambda: announce(services))
@@ -214,7 +215,7 @@ def simulate_payments(config: Config) -> None:
     )
     twin = Twin(settings)
     twin.listen(f"{config.loopback}/payment/webhook", config.asaas_webhook_token)
-    twin.validate(f"{config.loopback}/payment/withdrawal", config.asaas_withdrawal_token)
+    twin.validate(f"{config.loopback}/payment/validate-withdrawal", config.asaas_withdrawal_token)
     app.mount(SIMULATOR, twin.app(drivers=False))
     app.on_startup(twin.start)
     app.on_shutdown(twin.stop)

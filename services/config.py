@@ -66,6 +66,7 @@ class Config(BaseSettings):
     asaas_key: str = ""
     asaas_url: str = ""
     asaas_webhook_token: str = ""
+    asaas_webhook_token_old: str = ""
     asaas_withdrawal_token: str = ""
     pool_size: int = Field(default=8, ge=2, le=64)
     close_grace_seconds: float = Field(default=2.0, ge=0)
@@ -122,7 +123,7 @@ class Config(BaseSettings):
     def _charging(self) -> Self:
         """Find the gateway of a key; a demonstration without one charges at a simulator."""
         if not self.asaas_key:
-            if self.asaas_url or self.asaas_webhook_token or self.asaas_withdrawal_token:
+            if self.asaas_url or self._asaas_tokens:
                 raise ValueError("ASAAS_URL and the ASAAS tokens are nothing without ASAAS_KEY")
             if self.payments_simulated:
                 self.asaas_url = f"{self.loopback}{SIMULATOR}/v3"
@@ -137,14 +138,23 @@ class Config(BaseSettings):
         safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
         if not (safe and parts.hostname and parts.path.endswith("/v3")):
             raise ValueError(f"ASAAS_URL must be like {ASAAS_SANDBOX}")
-        if not ASAAS_TOKEN.fullmatch(self.asaas_webhook_token):
-            raise ValueError("ASAAS_WEBHOOK_TOKEN must have 32 to 255 characters, none a space")
-        if self.asaas_withdrawal_token and not ASAAS_TOKEN.fullmatch(self.asaas_withdrawal_token):
-            raise ValueError("ASAAS_WITHDRAWAL_TOKEN must have 32 to 255 characters, none a space")
-        said = [self.asaas_key, self.asaas_webhook_token, self.asaas_withdrawal_token]
-        if len(set(said)) < len(said):
-            raise ValueError("ASAAS_KEY and the two ASAAS tokens must differ")
+        tokens = {"ASAAS_WEBHOOK_TOKEN": self.asaas_webhook_token, **self._asaas_tokens}
+        for name, token in tokens.items():
+            if not ASAAS_TOKEN.fullmatch(token):
+                raise ValueError(f"{name} must have 32 to 255 characters, none a space")
+        said = {self.asaas_key, *tokens.values()}
+        if len(said) < 1 + len(tokens):
+            raise ValueError("ASAAS_KEY and the ASAAS tokens must differ")
         return self
+
+    @property
+    def _asaas_tokens(self) -> dict[str, str]:
+        given = {
+            "ASAAS_WEBHOOK_TOKEN": self.asaas_webhook_token,
+            "ASAAS_WEBHOOK_TOKEN_OLD": self.asaas_webhook_token_old,
+            "ASAAS_WITHDRAWAL_TOKEN": self.asaas_withdrawal_token,
+        }
+        return {name: token for name, token in given.items() if token}
 
     @property
     def payments_simulated(self) -> bool:

@@ -5,7 +5,8 @@ An event is a hint that something changed; what stands is read. (docs/architectu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -37,13 +38,14 @@ class Hint:
     """What an event is good for.
 
     `asks` if what it is about is to be read again; `says` how that should then stand, where the
-    event tells; `fails` if one try to pay came to nothing, which no reading tells; `alarms` if
-    somebody of the house should know.
+    event tells. `fails` if one try to pay came to nothing, and `voids` if a boleto is paid by
+    nobody any more: no reading tells of these. `alarms` if somebody of the house should know.
     """
 
     asks: bool = True
     says: Standing | None = None
     fails: bool = False
+    voids: bool = False
     alarms: bool = False
 
 
@@ -82,7 +84,7 @@ CHARGE_EVENTS = {
     "PAYMENT_SPLIT_CANCELLED": _ALARMING,
     "PAYMENT_SPLIT_DIVERGENCE_BLOCK": _ALARMING,
     "PAYMENT_SPLIT_DIVERGENCE_BLOCK_FINISHED": _RECORDED,
-    "PAYMENT_BANK_SLIP_CANCELLED": _READ,
+    "PAYMENT_BANK_SLIP_CANCELLED": Hint(voids=True),
     "PAYMENT_SPLIT_DONE": _RECORDED,
 }
 TRANSFER_EVENTS = {
@@ -185,24 +187,35 @@ def borne_out(said: Hint, found: Standing | None) -> bool:
     return _RANKS[found] >= _RANKS[said.says]
 
 
-def next_status(
-    current: Standing, found: Reading, *, fails: bool = False, outside: bool = False
-) -> Standing:
+def with_hints(found: Reading, events: Collection[str], *, boleto: bool) -> Reading:
+    """Add to what was read of an unpaid charge what only events tell, all there were of it.
+
+    A try that failed is forgotten while another is looked at, and by what pays in the end.
+    """
+    said = [hint(event) for event in events]
+    if found.standing is not Standing.PENDING:
+        return found
+    if boleto and any(each.voids for each in said):
+        return Reading(standing=Standing.CANCELED)
+    if found.flag is not Flag.UNDER_ANALYSIS and any(each.fails for each in said):
+        return replace(found, standing=Standing.FAILED)
+    return found
+
+
+def next_status(current: Standing, found: Reading, *, outside: bool = False) -> Standing:
     """Tell how a payment goes on from `current` when its charge is found to stand so.
 
     What is found decides, whatever order it was heard of in: a payment goes on and never back,
     but for what the gateway itself undoes: a refund, a dispute and its end, a payment in cash
-    (`outside`: `current` is paid by one), a charge restored. A try that failed is forgotten by
-    what pays in the end.
+    (`outside`: `current` is paid by one), a charge restored.
     """
-    if found.standing is None:
-        return current
-    if found.standing is Standing.CANCELED:
-        return Standing.CANCELED if current in (Standing.PENDING, Standing.FAILED) else current
-    if found.standing is not Standing.PENDING:
-        return found.standing
-    if current is Standing.PENDING and fails:
-        return Standing.FAILED
-    if current is Standing.CANCELED or (current is Standing.PAID and outside):
-        return Standing.PENDING
-    return current
+    unpaid = current not in (Standing.PAID, Standing.REVERSED)
+    match found.standing:
+        case None:
+            return current
+        case Standing.PAID | Standing.REVERSED:
+            return found.standing
+        case Standing.CANCELED:
+            return Standing.CANCELED if unpaid else current
+        case _:
+            return found.standing if unpaid or (current is Standing.PAID and outside) else current

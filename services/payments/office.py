@@ -7,7 +7,10 @@ from services.database import Database
 from services.hub import Hub
 from services.payments.cashier import Cashier
 from services.payments.charging import Charging
+from services.payments.clearing import Clearing
 from services.payments.hooks import Hooks
+from services.payments.inbox import Inbox
+from services.payments.validation import Validation
 from services.ports import Clock, PaymentGateway, Runner
 
 LOOK_SECONDS = 5.0
@@ -30,7 +33,11 @@ class Office:
         self.cashier = Cashier(hub)
         self.hooks = Hooks()
         self.charging = Charging(database, clock, gateway, run, base_url=config.base_url)
+        self.inbox = Inbox(database, clock, run)
+        self.clearing = Clearing(database, clock, gateway, run, inbox=self.inbox, hooks=self.hooks)
+        self.validation = Validation(database, clock)
         self.cashier.job("charges", self.charging.ask_due, every=LOOK_SECONDS)
+        self.cashier.job("clearing", self.clearing.clear_due, every=LOOK_SECONDS)
 
     async def open(self) -> None:
         """Begin on this event loop; safe to call twice."""
