@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pyotp
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.browser.conftest import settled
 from tests.forms import PASSWORD
 from tests.house import House
 
@@ -89,7 +90,8 @@ def bids_unnamed(page: Page, watcher: Page, lot: int, *names: str) -> None:
     page.click("form[action='/wallet/demo-top-up'] [type=submit]")
     expect(page.locator(".sums__one--main")).to_contain_text(re.compile(r"1[.,]000[.,]00"))
     page.goto(f"/auction/{lot}")
-    page.locator(".bid-box .btn--primary").first.click()
+    settled(page).locator(".bid-box .btn--primary").first.click()
+    expect(page.locator(".bid-box .notice, .bid-box .band").first).to_be_visible()
     expect(watcher.locator(".bid-box")).to_contain_text("Licitante 1")
     seen = [watcher.content()]
     watcher.reload()
