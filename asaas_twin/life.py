@@ -150,7 +150,7 @@ class Life:
         """Do what is done once a night: settle what is due today, then note what is overdue."""
         today = self._clock.today().isoformat()
         for payment in list(self._books.payments.values()):
-            if payment.get("_settles") and payment["_settles"] <= today:
+            if payment["status"] == "CONFIRMED" and payment["_settles"] <= today:
                 self.settle(payment)
         for payment in list(self._books.payments.values()):
             pending = payment["status"] == "PENDING" and not payment["deleted"]
@@ -223,7 +223,6 @@ class Life:
             self._account.move(
                 kind, value, f"Contestação - fatura nr. {number}", payment=payment["id"]
             )
-            payment["_settles"] = None
 
     # ---- what these share ----------------------------------------------------------------------
 

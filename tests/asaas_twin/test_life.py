@@ -185,6 +185,13 @@ def follow(twin: RunningTwin, ear: Listener, charge: str, *acts: str) -> tuple[l
         ),
         (
             "CREDIT_CARD",
+            ["card", "chargeback", "lose", "+36"],  # it was never settled, and never will be
+            "CREATED CONFIRMED CHARGEBACK_REQUESTED REFUNDED",
+            "REFUNDED",
+            "0.00",
+        ),
+        (
+            "CREDIT_CARD",
             ["risk", "reprove"],
             "CREATED AWAITING_RISK_ANALYSIS REPROVED_BY_RISK_ANALYSIS REFUNDED",
             "REFUNDED",
