@@ -139,7 +139,7 @@ class RoughHouse:
             (session,) = self.services.sessions.of(person, here=visitor.session_key)
             places = {"address": address, "session": session.id, "auction": self.lot}
             asked = re.search(r"\{(\w+)_id\}", rough.door)
-            own[OWN] = str(places[asked[1]] if asked else 0).encode()
+            own[OWN] = str(places.get(asked[1], 0) if asked else 0).encode()
             if "attempt" in rough.standing:
                 cookies["attempt"] = self.attempt(name)
                 cookies["google"] = self.wish(person, email)
