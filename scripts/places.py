@@ -6,6 +6,7 @@ A page without parameters is on the list by being a route. One with parameters n
 
 from __future__ import annotations
 
+import contextlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from scripts.broken_site import BROKEN
 from scripts.visiting import (
     ADMINISTRATOR,
     DESK,
+    KNOWN,
     NEWCOMER,
     PASSWORD,
     PERSON,
@@ -146,16 +148,27 @@ def half_in(page: Page, where: Ground) -> None:
 
 def known(page: Page, where: Ground) -> None:
     """Come with the other house's word for an e-mail that has an account here."""
+    with vouching_for(where, "3003", KNOWN):
+        vouched(page)
+        page.wait_for_url("**/login/google")
+
+
+def tying(page: Page, where: Ground) -> None:
+    """Ask for the other house's word from one's own account."""
+    with vouching_for(where, "4004", "ana@outra.example"):
+        page.click("#google a[href='/account/security/google']")
+        proven(page, where)
+        page.click("a")
+        page.wait_for_url("**/account/security/google/link")
+
+
+@contextlib.contextmanager
+def vouching_for(where: Ground, number: str, email: str) -> Iterator[None]:
+    """Let the other house know somebody else for a while."""
     assert where.provider is not None
-    where.provider.person = {
-        "sub": "3003",
-        "email": "bruno@exemplo.com.br",
-        "email_verified": True,
-        "name": "Bruno",
-    }
-    vouched(page)
+    where.provider.person = {**ANA, "sub": number, "email": email}
+    yield
     where.provider.person = dict(ANA)
-    page.wait_for_url("**/login/google")
 
 
 def next_step(page: Page, where: Ground) -> None:
@@ -181,7 +194,13 @@ def posed(page: Page, where: Ground) -> None:
 # ---- the list ----------------------------------------------------------------------------------
 
 # Where a route only leads to another, or shows itself only after something was done (in STATES).
-ELSEWHERE = {"/auth/resend", "/login/second", "/login/google", "/account/complete"}
+ELSEWHERE = {
+    "/account/complete",
+    "/account/security/google/link",
+    "/auth/resend",
+    "/login/google",
+    "/login/second",
+}
 AFTER = {"/account/security/app": proven, "/auth/letter/{mark}": opened, "/design": posed}
 FILLED: dict[str, Callable[[Ground], str]] = {
     "/auction/{auction_id}": lambda where: where.lots.get("live", "/auction/1"),
@@ -236,6 +255,13 @@ def states(where: Ground) -> Iterator[Place]:
             path="/account/addresses/new",
             who=PERSON,
             act=typed("#address-zip_code", "1"),
+        ),
+        Place(
+            name="account-security-google",
+            path="/account/security",
+            who=PERSON,
+            act=tying,
+            ours=True,
         ),
         Place(name="account-complete", path="/account/complete", who=NEWCOMER, ours=True),
         Place(
