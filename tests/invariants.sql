@@ -208,11 +208,44 @@ where (t.kind in ('sale', 'capture')
    or (t.kind in ('sale', 'capture') and not exists (
            select from products p where p.product_id = t.product_id and p.outcome = 'sold'))
    or (t.kind = 'deposit' and not starts_with(t.business_key, 'top-up:'))
-   or t.kind not in ('sale', 'capture', 'deposit');
+   or (t.kind in ('paid', 'settled', 'refunded', 'reversed', 'restored', 'undone') and not exists (
+           select from charges c
+           where c.payment_id = t.payment_id and split_part(t.business_key, ':', 1) = t.kind
+             and split_part(t.business_key, ':', 2) = c.charge_id::text))
+   or t.kind not in ('sale', 'capture', 'deposit',
+                     'paid', 'settled', 'refunded', 'reversed', 'restored', 'undone');
+
+-- I21 By a charge came what was asked for, once, less what went back; it is where its row says.
+select from charges c
+join payments y using (payment_id)
+left join lateral (
+    select coalesce(sum(e.amount) filter (where e.account = 'clearing'), 0) as clearing,
+           coalesce(sum(e.amount) filter (where e.account = 'cash'), 0) as cash,
+           coalesce(sum(e.amount) filter (where e.account = 'fees'), 0) as fees,
+           coalesce(sum(e.amount) filter (where e.account = 'outside'), 0) as outside,
+           coalesce(sum(e.amount) filter (where e.account = 'incoming'), 0) as incoming,
+           coalesce(sum(e.amount) filter (where e.user_id = y.user_id), 0) as theirs,
+           coalesce(-sum(e.amount) filter (where t.kind in ('paid', 'undone')
+                                             and e.account in ('clearing', 'outside')), 0) as paid
+    from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
+    where t.payment_id = c.payment_id and t.kind in
+          ('paid', 'settled', 'refunded', 'reversed', 'restored', 'undone')
+      and split_part(t.business_key, ':', 2) = c.charge_id::text
+) books on true
+where coalesce(c.paid_value, 0) <> books.paid
+   or books.paid not in (0, c.value)
+   or books.theirs not between 0 and books.paid
+   or (c.settled_on is null and (books.cash <> 0 or books.fees <> 0))
+   or (c.settled_on is not null and (books.clearing <> 0 or books.incoming <> 0
+           or books.outside <> 0 or books.fees <> c.net_value - c.paid_value))
+   or (c.paid_value is not null and c.state <> 'closed');
 
 -- I23 A payment is paid when it was confirmed, and what is paid from the wallet is the capture.
+-- A top-up is paid, or was, when money came by a charge of it.
 select from payments y
-where (y.payment_status_id = 2 and y.confirmation_datetime is null)
+where (y.kind = 'top_up' and (y.payment_status_id in (2, 4)) <> exists (
+           select from charges c where c.payment_id = y.payment_id and c.paid_value is not null))
+   or (y.payment_status_id = 2 and y.confirmation_datetime is null)
    or (y.payment_status_id = 1 and y.confirmation_datetime is not null)
    or (y.kind = 'sale' and y.from_wallet <> coalesce(
            (select sum(captured) from holds h where h.product_id = y.product_id), 0));

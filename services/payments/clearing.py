@@ -236,13 +236,13 @@ class Clearing:
         return self._database.retried(attempt)
 
 
-def lies(body: bytes, row: RowMapping) -> bool:
+def lies(body: bytes | memoryview, row: RowMapping) -> bool:
     """Tell whether a message claims another value or customer than the charge was asked for with.
 
     It changes nothing: what is read is applied. But who sends such a thing may have the token.
     """
     try:
-        said = json.loads(body, parse_float=Decimal).get("payment")
+        said = json.loads(bytes(body), parse_float=Decimal).get("payment")
     except (ValueError, RecursionError):
         return True
     asked = {"value": row["value"], "customer": row["api_token"]}

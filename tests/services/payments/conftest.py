@@ -11,6 +11,7 @@ import pytest
 
 from services.payments.charging import Charging
 from tests.house import House
+from tests.payments import Mailroom
 from tests.till import Till
 
 P = ParamSpec("P")
@@ -32,3 +33,9 @@ def till() -> Till:
 def charging(house: House, till: Till) -> Charging:
     """Charging by that gateway."""
     return Charging(house.database, house.clock, till, run, base_url="http://localhost:8080")
+
+
+@pytest.fixture
+def mailroom(house: House, till: Till) -> Mailroom:
+    """The inbox and the clearing of that gateway's messages, with people who are charged."""
+    return Mailroom(house, till, run)
