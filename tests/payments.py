@@ -166,7 +166,7 @@ class Mailroom:
     def ledger(self, charge: int) -> list[tuple[str, str, int | None, Decimal]]:
         """Read every leg of a charge's payment."""
         legs = self.house.rows(LEDGER, payment=self.row(charge)["payment_id"])
-        return [tuple(leg.values()) for leg in legs]  # type: ignore[misc]
+        return [tuple(leg.values()) for leg in legs]
 
     def moved(self, charge: int) -> list[str]:
         """Name the movements of a charge's payment, in the order they were made."""

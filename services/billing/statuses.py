@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from services.billing.gateway import Charge, Transfer
+from services.billing.gateway import Charge
 
 
 class Standing(StrEnum):
@@ -161,12 +161,6 @@ def state_of(charge: Charge) -> Reading:
 def refunded(charge: Charge) -> dict[str, Decimal]:
     """Give what of a charge has gone back, by each refund's own key; those on their way are not."""
     return {refund.key: refund.value for refund in charge.refunds if refund.status == _DONE}
-
-
-def state_of_transfer(transfer: Transfer) -> Standing:
-    """Read how a transfer stands: pending, paid or failed; a word unknown is still on its way."""
-    words = {"DONE": Standing.PAID, "FAILED": Standing.FAILED, "CANCELLED": Standing.FAILED}
-    return words.get(transfer.status, Standing.PENDING)
 
 
 _RANKS = {

@@ -7,6 +7,9 @@ from sqlalchemy import Connection
 
 from tests.house import House
 from tests.invariants import broken, invariants
+from tests.payments import Mailroom
+from tests.services.payments.conftest import run
+from tests.till import Till
 
 # What breaks each promise, beside the constraints that would not let it happen.
 BREAKS = [
@@ -81,6 +84,20 @@ BREAKS = [
             " where business_key = 'sale:2'")),
     ("I20", "update ledger_transactions set business_key = 'x' where ledger_transaction_id = 1"),
     ("I20", "update ledger_transactions set kind = 'gift' where kind = 'deposit'"),
+    ("I20", ("update ledger_transactions set business_key = 'paid:99'"
+            " where kind = 'paid' and business_key = 'paid:1'")),
+    ("I20", "update ledger_transactions set payment_id = 1 where kind = 'settled'"),
+    ("I21", "update charges set paid_value = paid_value + 1 where paid_value is not null"),
+    ("I21", "update charges set paid_value = null"),
+    ("I21", "update charges set settled_on = null"),
+    ("I21", "update charges set settled_on = '2026-03-04' where settled_on is null"),
+    ("I21", "update charges set net_value = net_value - 1 where settled_on is not null"),
+    ("I21", "update charges set value = value + 1 where paid_value is not null"),
+    ("I21", "update charges set state = 'open', closed_at = null where paid_value is not null"),
+    ("I21", ("insert into ledger_entries (ledger_transaction_id, account, user_id, amount)"
+            " select ledger_transaction_id, 'incoming', 2, 1000 from ledger_transactions"
+            " where kind = 'paid' limit 1")),
+    ("I23", "update payments set payment_status_id = 3 where kind = 'top_up'"),
     ("I23", "update payments set confirmation_datetime = null where payment_status_id = 2"),
     ("I23", "update payments set payment_status_id = 1 where payment_status_id = 2"),
     ("I23", "update payments set from_wallet = from_wallet - 1 where product_id = 2"),
@@ -100,7 +117,7 @@ UNTIED = """
 
 @pytest.fixture
 def busy(house: House) -> House:
-    """A house in which everything has happened: live, sold, bought at once, not sold."""
+    """A house in which everything has happened: live, sold, bought at once, not sold, paid in."""
     seller = house.person("seller")
     ana, bia = house.person("ana", money=5000), house.person("bia", money=5000)
     live = house.lot(seller, opening=100, ends_in=100)
@@ -116,6 +133,12 @@ def busy(house: House) -> House:
     house.bid(bia, live, 1)
     house.told.goes_on(12)
     assert house.closing.close_due() == 2
+    mailroom = Mailroom(house, Till(), run)
+    received, confirmed = mailroom.top_up(ana), mailroom.top_up(bia)
+    mailroom.becomes(received, "RECEIVED")
+    mailroom.becomes(confirmed, "CONFIRMED")
+    for charge in (received, confirmed):
+        mailroom.hears("PAYMENT_CONFIRMED", of=charge)
     return house
 
 

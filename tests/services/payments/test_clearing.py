@@ -15,7 +15,7 @@ from tests.payments import Mailroom, message
 from tests.till import away
 
 CARD = BillingType.CREDIT_CARD
-HUNDRED = Decimal("100.00")
+HUNDRED, NOUGHT = Decimal("100.00"), Decimal(0)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_a_pix_received_is_in_the_wallet_and_the_fee_is_the_houses(
     mailroom.becomes(charge, "RECEIVED")
     mailroom.hears("PAYMENT_RECEIVED", of=charge)
     assert mailroom.stands(charge) == ("paid", None)
-    assert house.money(ana) == (HUNDRED, 0)
+    assert house.money(ana) == (HUNDRED, NOUGHT)
     assert mailroom.moved(charge) == [f"paid:{charge}", f"settled:{charge}"]
     assert (mailroom.account("cash"), mailroom.account("fees")) == (
         Decimal("-98.01"),
@@ -56,12 +56,12 @@ def test_a_card_confirmed_is_on_its_way_until_it_is_received(
     mailroom.becomes(charge, "CONFIRMED", billing_type="CREDIT_CARD")
     mailroom.hears("PAYMENT_CONFIRMED", of=charge)
     assert mailroom.stands(charge) == ("paid", None)
-    assert house.money(ana) == (0, 0), "spent 32 days before it is there"
+    assert house.money(ana) == (NOUGHT, NOUGHT), "spent 32 days before it is there"
     assert mailroom.account("incoming", ana) == HUNDRED
     house.told.goes_on(32 * 86400)
     mailroom.becomes(charge, "RECEIVED")
     mailroom.hears("PAYMENT_RECEIVED", of=charge)
-    assert house.money(ana) == (HUNDRED, 0)
+    assert house.money(ana) == (HUNDRED, NOUGHT)
     assert mailroom.account("incoming", ana) == mailroom.account("clearing") == 0
     assert mailroom.payment(charge)["payment_method_id"] == 4
 
@@ -77,7 +77,7 @@ def test_a_sale_is_paid_by_its_charge_and_those_concerned_are_told_once(
     assert mailroom.account("receivable", ana) == 0
     assert mailroom.firm == [("paid", payment)]
     assert mailroom.payment(charge)["payment_method_id"] == 2
-    assert house.money(ana) == (0, 0)
+    assert house.money(ana) == (NOUGHT, NOUGHT)
 
 
 def test_a_refund_takes_back_what_is_free_and_what_is_not_becomes_a_debt(
@@ -94,12 +94,12 @@ def test_a_refund_takes_back_what_is_free_and_what_is_not_becomes_a_debt(
     mailroom.becomes(charge, "REFUNDED")
     mailroom.hears("PAYMENT_REFUNDED", of=charge)
     assert mailroom.stands(charge) == ("reversed", None)
-    assert house.money(ana) == (70, 70), "a bid in flight rests on it"
+    assert house.money(ana) == (Decimal(70), Decimal(70)), "a bid in flight rests on it"
     assert mailroom.account("debt", ana) == -70
     again = mailroom.top_up(ana)
     mailroom.becomes(again, "RECEIVED")
     mailroom.hears("PAYMENT_RECEIVED", of=again)
-    assert (house.money(ana)[0], mailroom.account("debt", ana)) == (100, 0)
+    assert (house.money(ana)[0], mailroom.account("debt", ana)) == (Decimal(100), NOUGHT)
 
 
 def test_a_refund_denied_leaves_the_payment_firm_again(mailroom: Mailroom, ana: int) -> None:
@@ -126,12 +126,12 @@ def test_a_part_given_back_is_taken_once_and_the_rest_with_the_last(
     mailroom.hears("PAYMENT_RECEIVED", "PAYMENT_PARTIALLY_REFUNDED", of=charge)
     mailroom.hears("PAYMENT_PARTIALLY_REFUNDED", of=charge)
     assert mailroom.stands(charge) == ("paid", None)
-    assert house.money(ana) == (70, 0)
+    assert house.money(ana) == (Decimal(70), NOUGHT)
     done = Refund(key="second", status="DONE", value=Decimal(70))
     mailroom.becomes(charge, "RECEIVED", refunds=(first, done))
     mailroom.hears("PAYMENT_PARTIALLY_REFUNDED", of=charge)
     assert mailroom.stands(charge) == ("reversed", None)
-    assert house.money(ana) == (0, 0)
+    assert house.money(ana) == (NOUGHT, NOUGHT)
     mailroom.becomes(charge, "REFUNDED")
     mailroom.hears("PAYMENT_REFUNDED", of=charge)
     assert mailroom.moved(charge)[2:] == [f"refunded:{charge}:first", f"refunded:{charge}:second"]
@@ -194,7 +194,7 @@ def test_cash_that_nobody_brought_here_fills_no_wallet_but_pays_a_sale(
     mailroom.becomes(sold, "RECEIVED_IN_CASH", settled_on=date(2026, 3, 4))
     mailroom.hears("PAYMENT_RECEIVED", "PAYMENT_RECEIVED", of=sold)
     assert mailroom.stands(sold) == ("paid", None)
-    assert (mailroom.account("outside"), mailroom.account("cash")) == (-210, 0)
+    assert (mailroom.account("outside"), mailroom.account("cash")) == (Decimal(-210), NOUGHT)
     mailroom.becomes(sold, "PENDING", settled_on=None)
     mailroom.hears("PAYMENT_RECEIVED_IN_CASH_UNDONE", of=sold)
     assert mailroom.stands(sold) == ("pending", None)
@@ -219,7 +219,7 @@ def test_money_for_a_sale_that_is_paid_or_in_default_goes_to_the_payers_wallet(
     mailroom.till.becomes(late, "RECEIVED")
     mailroom.hears("PAYMENT_RECEIVED", of=first)
     assert mailroom.stands(first) == ("paid", None)
-    assert house.money(ana) == (210, 0)
+    assert house.money(ana) == (Decimal(210), NOUGHT)
     assert mailroom.firm == [("paid", payment)], "sold twice"
 
     bia = house.person("bia")
@@ -232,7 +232,7 @@ def test_money_for_a_sale_that_is_paid_or_in_default_goes_to_the_payers_wallet(
     mailroom.becomes(unpaid, "RECEIVED")
     mailroom.hears("PAYMENT_RECEIVED", of=unpaid)
     assert mailroom.stands(unpaid) == ("failed", None)
-    assert house.money(bia) == (210, 0)
+    assert house.money(bia) == (Decimal(210), NOUGHT)
     assert len(mailroom.firm) == 1, "never the lot again"
 
 
@@ -245,17 +245,17 @@ def test_what_was_asked_before_a_part_was_paid_otherwise_pays_the_rest_and_no_mo
     mailroom.becomes(charge, "RECEIVED")
     mailroom.hears("PAYMENT_RECEIVED", of=charge)
     assert mailroom.stands(charge) == ("paid", None)
-    assert house.money(ana) == (60, 0)
+    assert house.money(ana) == (Decimal(60), NOUGHT)
     assert mailroom.account("receivable", ana) == 0
     part = Refund(key="part", status="DONE", value=Decimal(80))
     mailroom.becomes(charge, "RECEIVED", refunds=(part,))
     mailroom.hears("PAYMENT_PARTIALLY_REFUNDED", of=charge)
     assert mailroom.stands(charge) == ("paid", None)
-    assert (house.money(ana)[0], mailroom.account("receivable", ana)) == (0, -20)
+    assert (house.money(ana)[0], mailroom.account("receivable", ana)) == (NOUGHT, Decimal(-20))
     mailroom.becomes(charge, "REFUNDED")
     mailroom.hears("PAYMENT_REFUNDED", of=charge)
     assert mailroom.stands(charge) == ("reversed", None)
-    assert (house.money(ana)[0], mailroom.account("receivable", ana)) == (0, -150)
+    assert (house.money(ana)[0], mailroom.account("receivable", ana)) == (NOUGHT, Decimal(-150))
 
 
 # ---- what is not as it should be ----------------------------------------------------------------
@@ -272,7 +272,7 @@ def test_a_charge_that_is_not_as_asked_for_brings_no_money_until_it_is(
     mailroom.becomes(charge, "RECEIVED", **wrong)
     mailroom.hears("PAYMENT_RECEIVED", of=charge)
     assert mailroom.stands(charge) == ("pending", "quarantined")
-    assert (mailroom.moved(charge), house.money(ana)) == ([], (0, 0))
+    assert (mailroom.moved(charge), house.money(ana)) == ([], (NOUGHT, NOUGHT))
     assert mailroom.results() == ["quarantined"]
     mailroom.becomes(
         charge,
@@ -283,7 +283,7 @@ def test_a_charge_that_is_not_as_asked_for_brings_no_money_until_it_is(
     )
     mailroom.hears("PAYMENT_UPDATED", of=charge)
     assert mailroom.stands(charge) == ("paid", None)
-    assert house.money(ana) == (HUNDRED, 0)
+    assert house.money(ana) == (HUNDRED, NOUGHT)
 
 
 def test_what_a_message_claims_moves_nothing_and_is_told(
@@ -300,11 +300,11 @@ def test_what_a_message_claims_moves_nothing_and_is_told(
         mailroom.clear()
         house.told.goes_on(200)
     assert mailroom.results() == ["quarantined"] * 3
-    assert (mailroom.stands(charge), house.money(ana)) == (("pending", None), (0, 0))
+    assert (mailroom.stands(charge), house.money(ana)) == (("pending", None), (NOUGHT, NOUGHT))
     mailroom.becomes(charge, "RECEIVED")
     mailroom.keep(mailroom.event("PAYMENT_RECEIVED", there, value=100_000.0))
     mailroom.clear()
-    assert house.money(ana) == (HUNDRED, 0), "what was paid, not what was claimed"
+    assert house.money(ana) == (HUNDRED, NOUGHT), "what was paid, not what was claimed"
     assert mailroom.results()[-1] == "quarantined"
 
 
@@ -317,7 +317,7 @@ def test_a_message_ahead_of_what_is_found_is_asked_after_again(
     mailroom.becomes(charge, "RECEIVED")
     house.told.goes_on(6)
     mailroom.clear()
-    assert house.money(ana) == (HUNDRED, 0)
+    assert house.money(ana) == (HUNDRED, NOUGHT)
     assert mailroom.results() == ["applied"]
 
 
@@ -376,7 +376,7 @@ def test_a_message_that_comes_before_our_own_answer_opens_the_charge(
     assert (row["state"], row["gateway_id"]) == ("open", there)
     mailroom.becomes(charge, "RECEIVED")
     mailroom.hears("PAYMENT_RECEIVED", of=charge)
-    assert house.money(ana) == (HUNDRED, 0)
+    assert house.money(ana) == (HUNDRED, NOUGHT)
     house.told.goes_on(300)
     mailroom.charge_now(charge)
     assert len(mailroom.till.charges) == 2, "asked twice"
@@ -393,7 +393,7 @@ def test_nothing_is_lost_while_the_gateway_is_away(
     assert mailroom.clear() == 0, "asked without a pause"
     house.told.goes_on(6)
     assert mailroom.clear() == 1
-    assert house.money(ana) == (HUNDRED, 0)
+    assert house.money(ana) == (HUNDRED, NOUGHT)
 
 
 def test_a_message_that_cannot_be_dealt_with_harms_no_other(
@@ -444,7 +444,7 @@ def test_an_older_reading_never_overwrites_a_newer_one(
     mailroom.till.charge = slowly  # type: ignore[method-assign, assignment]
     mailroom.hears("PAYMENT_CHARGEBACK_REQUESTED", of=charge)
     assert mailroom.stands(charge) == ("paid", None)
-    assert house.money(ana) == (HUNDRED, 0)
+    assert house.money(ana) == (HUNDRED, NOUGHT)
 
 
 def test_a_charge_taken_away_ends_a_top_up_and_leaves_a_sale_to_be_paid(
