@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,9 +31,8 @@ from services.identity_links import IdentityLinks
 from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails
-from services.people.places import Place
 from services.portraits import Portraits
-from services.ports import Clock, IdentityProvider, PostalServiceDown
+from services.ports import Clock, IdentityProvider
 from services.postal_codes import PostalCodes
 from services.preferences import PreferenceService
 from services.privacy import Consents, Deletions, Exports, Retention
@@ -51,89 +50,11 @@ from services.views import Answer
 from services.wallet import WalletService, top_up
 from services.wallets import lock_wallets, move
 from services.watching import WatchingService
-from tests.invariants import OF_A_RUNNING_HOUSE, broken
-
-NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday, 9 o'clock in Brasília
-
-
-class ToldClock:
-    """A clock that stands until it is told to go on."""
-
-    def __init__(self, now: datetime = NOON) -> None:
-        self._now = now
-
-    def now(self) -> datetime:
-        return self._now
-
-    def goes_on(self, seconds: float) -> None:
-        self._now += timedelta(seconds=seconds)
-
-    def shows(self, now: datetime) -> None:
-        self._now = now
+from tests.books import Books
+from tests.stand_ins import Album, Atlas, SilentAlarm, ToldClock
 
 
-class SilentAlarm:
-    """An alarm that keeps what it was set to and rings when a test says so."""
-
-    def __init__(self) -> None:
-        self.set_to: list[datetime] = []
-        self.ring: Callable[[], None] | None = None
-
-    def start(self, ring: Callable[[], None], *, sweep_seconds: float) -> None:
-        self.ring = ring
-
-    def set(self, at: datetime) -> None:
-        self.set_to.append(at)
-
-    def stop(self) -> None:
-        self.ring = None
-
-
-class Album:
-    """A store of photos in memory, which may be full."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-        self.full = False
-
-    def keep(self, photo: bytes) -> str:
-        if self.full:
-            raise OSError("no space left")
-        key = f"photo-{len(self.kept) + 1}"
-        self.kept[key] = photo
-        return key
-
-    def read(self, key: str) -> bytes | None:
-        return self.kept.get(key)
-
-    def drop(self, key: str) -> None:
-        self.kept.pop(key, None)
-
-
-class Atlas:
-    """A postal service that knows one avenue, counts who asks, and may be down."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.down = False
-        self.places = {
-            "01310100": Place(
-                zip_code="01310100",
-                street_name="Avenida Paulista",
-                district="Bela Vista",
-                city="São Paulo",
-                state="SP",
-            )
-        }
-
-    def place_of(self, cep: str) -> Place | None:
-        self.asked.append(cep)
-        if self.down:
-            raise PostalServiceDown("away")
-        return self.places.get(cep)
-
-
-class House:
+class House(Books):
     """The services on one database, as one process has them, with builders for the trade."""
 
     def __init__(
@@ -354,51 +275,6 @@ class House:
     def after_end(self, lot: int, seconds: float = 2) -> None:
         """Let the clock stand that long after a lot's end."""
         self.told.shows(self.auction(lot)["end_datetime"] + timedelta(seconds=seconds))
-
-    # ---- looking --------------------------------------------------------------------------------
-
-    def rows(self, query: str, **values: Any) -> list[Mapping[str, Any]]:
-        """Ask the database."""
-        with self.database.transaction() as work:
-            return [dict(row) for row in work.connection.execute(text(query), values).mappings()]
-
-    def one(self, query: str, **values: Any) -> Any:
-        """Ask the database for one value."""
-        with self.database.transaction() as work:
-            return work.connection.execute(text(query), values).scalar_one()
-
-    def change(self, query: str, **values: Any) -> None:
-        """Change the database behind the house's back."""
-        with self.database.transaction() as work:
-            work.connection.execute(text(query), values)
-
-    def auction(self, lot: int) -> Mapping[str, Any]:
-        """Look at a lot's row."""
-        return self.rows("select * from products where product_id = :lot", lot=lot)[0]
-
-    def money(self, person: int) -> tuple[Decimal, Decimal]:
-        """Count what is in a wallet and what of it is held."""
-        row = self.rows("select wallet, held from users where user_id = :person", person=person)[0]
-        return row["wallet"], row["held"]
-
-    def history(self, lot: int) -> list[tuple[int, Decimal, str]]:
-        """Read what was published: who, how much, how."""
-        rows = self.rows("select * from bids where product_id = :lot order by sequence", lot=lot)
-        return [(row["user_id"], row["bid_value"], row["kind"]) for row in rows]
-
-    def told_to(self, person: int) -> list[str]:
-        """Read what a person is to be told, in order."""
-        rows = self.rows("select topic from outbox where user_id = :u order by outbox_id", u=person)
-        return [row["topic"] for row in rows]
-
-    def broken_promises(self, *, running: bool = False) -> list[str]:
-        """Ask every invariant; returns the numbers of those that do not hold."""
-        with self.database.transaction() as work:
-            return [
-                number
-                for number in broken(work.connection)
-                if running or number != OF_A_RUNNING_HOUSE
-            ]
 
 
 @contextmanager

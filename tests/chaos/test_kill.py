@@ -19,7 +19,8 @@ import pytest
 
 from services.people.passwords import hashed
 from tests.chaos.site import Crowd, Site
-from tests.house import House, ToldClock
+from tests.house import House
+from tests.stand_ins import ToldClock
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = Path(__file__).with_name("server.py")

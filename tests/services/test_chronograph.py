@@ -12,7 +12,8 @@ from services.chronograph import Chronograph
 from services.errors import NotFound
 from services.events import RoomChanged
 from services.heartbeat import Heartbeats
-from tests.house import House, SilentAlarm
+from tests.house import House
+from tests.stand_ins import SilentAlarm
 
 
 def test_an_auction_opens_by_itself(house: House) -> None:

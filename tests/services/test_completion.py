@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from services.errors import BadForm, TooManyAttempts
 from services.people.completing import FIELDS, read_papers
-from tests.house import NOON, House
+from tests.house import House
+from tests.stand_ins import NOON
 
 PERSON = {
     "userType": "physical_person",

@@ -1,231 +1,28 @@
-"""Logging in with Google through the doors, against a real OpenID Connect provider.
-
-ASVS 10.1.2, 10.2.1, 10.5.1, 10.5.4 (state bound to the browser, PKCE, nonce, audience), 6.8.1
-(identities are not spoofed), 7.2.4 (a new session at every log-in), 3.7.2 (where one is led), and
-A32 of the abuse catalogue. What a bent answer is worth is in tests/services/gateways/test_oidc.py.
-"""
+"""Whose account another house's word opens, and how it is tied to one there is."""
 
 from __future__ import annotations
 
-import asyncio
-import ssl
-from collections.abc import Iterator
-from http.cookies import SimpleCookie
-from typing import Any
-
-import httpx
 import pytest
-from fastapi import FastAPI, Request
-from socketio import AsyncServer
 from sqlalchemy import text
-from starlette.responses import HTMLResponse
 
-from api import accounts, confirm, google, google_links, security
-from models.people import User
 from services.bootstrap import Services
 from services.config import Config
 from services.errors import WrongCredentials
-from services.people.passwords import hashed
 from services.tokens import TokenKind
 from tests.api.conftest import BASE_URL, PASSWORD, Browser
-from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, opened
-
-TRUSTED = ssl.create_default_context()
-LINK = "/login/google"
-SECURITY = "/account/security"
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with opened() as standing:
-        yield standing
-
-
-@pytest.fixture
-def services(fresh_database: str, provider: Provider) -> Iterator[Services]:
-    config = Config(
-        _env_file=None,
-        base_url=BASE_URL,
-        secret_key="k" * 40,
-        google_client_id=CLIENT_ID,
-        google_client_secret=CLIENT_SECRET,
-        google_discovery_url=provider.discovery_url,
-    )
-    built = Services(config, fresh_database)
-    yield built
-    built.database.close()
-
-
-def doors(services: Services) -> FastAPI:
-    app, sio = FastAPI(), AsyncServer(async_mode="asgi")
-    for name in ("connect", "handshake", "event", "javascript_response", "ack", "log"):
-        sio.on(name, lambda *_: None)
-    accounts.register(app, services)
-    google.register(app, services)
-    google_links.register(app, services)
-    confirm.register(app, services)
-
-    @app.get("/who")
-    async def who(request: Request) -> HTMLResponse:
-        visitor = request.scope["visitor"]
-        return HTMLResponse(f'<input name="csrf" value="{visitor.csrf}" data="{visitor.name}">')
-
-    security.install(app, sio, services)
-    return app
-
-
-@pytest.fixture
-def somebody(services: Services) -> Browser:
-    return Browser(doors(services))
-
-
-@pytest.fixture
-def another(services: Services) -> Browser:
-    return Browser(doors(services))
-
-
-@pytest.fixture
-def ana(services: Services) -> int:
-    with services.database.transaction() as work:
-        person = User(
-            name="Ana Lima",
-            username="ana",
-            email="Ana.Souza@example.com",
-            password=hashed(PASSWORD),
-            email_verified_at=services.clock.now(),
-        )
-        work.session.add(person)
-        work.session.flush()
-        return person.id
-
-
-def there(url: str) -> httpx.Response:
-    return httpx.get(f"{url}&told=yes", verify=TRUSTED)
-
-
-async def leave(somebody: Browser, *, to: str = "/wallet") -> str:
-    """Go to the provider, say yes or no there, and give the path one is sent back to."""
-    answer = await somebody.get("/auth/google/redirect", params={"next": to})
-    assert answer.status_code == 303
-    back = await asyncio.to_thread(there, answer.headers["location"])
-    return back.headers["location"].removeprefix(BASE_URL)
-
-
-async def come_in(somebody: Browser, *, to: str = "/wallet") -> httpx.Response:
-    return await somebody.get(await leave(somebody, to=to))
-
-
-async def name_of(somebody: Browser) -> str:
-    """Tell who the house thinks is here."""
-    return (await somebody.get("/who")).text.split('"')[5]
-
-
-async def prove(somebody: Browser, password: str) -> httpx.Response:
-    csrf = (await somebody.get("/who")).text.split('"')[3]
-    return await somebody.post(LINK, data={"csrf": csrf, "password": password})
-
-
-def count(services: Services, table: str) -> int:
-    with services.database.transaction() as work:
-        number: int = work.connection.execute(text(f"select count(*) from {table}")).scalar_one()
-        return number
-
-
-def cookie(answer: httpx.Response, name: str) -> Any:
-    jar = SimpleCookie()
-    for header in answer.headers.get_list("set-cookie"):
-        jar.load(header)
-    return jar.get(name)
-
-
-async def test_oauth_lets_in_somebody_new_and_lets_them_in_again(
-    somebody: Browser, another: Browser, services: Services
-) -> None:
-    answer = await come_in(somebody)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/wallet")
-    assert await name_of(somebody) == "Ana Souza"
-    again = await come_in(another, to="/")
-    assert again.headers["location"] == "/"
-    assert await name_of(another) == "Ana Souza"
-    assert [count(services, table) for table in ("users", "identities", "mails")] == [1, 1, 1]
-    assert "google" not in somebody.cookies
-
-
-async def test_10_2_1_oauth_state_is_bound_to_the_browser(
-    somebody: Browser, another: Browser, services: Services, provider: Provider
-) -> None:
-    """An answer brought to a browser that did not ask for it logs nobody in (log-in CSRF)."""
-    path = await leave(somebody)
-    stranger = await another.get(path)
-    assert stranger.status_code == 400
-    swapped = await leave(another)
-    assert (await another.get(path)).status_code == 400
-    assert (await somebody.get(swapped)).status_code == 400
-    assert "/token" not in provider.paths
-    assert count(services, "users") == 0
-    assert await name_of(somebody) == ""
-
-
-async def test_10_2_1_oauth_an_answer_counts_once(somebody: Browser, services: Services) -> None:
-    path = await leave(somebody)
-    kept = dict(somebody.cookies)
-    assert (await somebody.get(path)).status_code == 303
-    assert (await somebody.get(path)).status_code == 400  # the browser has forgotten what it asked
-    somebody.cookies.clear()
-    somebody.cookies.update(kept)
-    assert (await somebody.get(path)).status_code == 400  # and the provider its code
-    assert count(services, "sessions") == 1
-
-
-async def test_10_5_1_oauth_another_nonce_is_refused(
-    somebody: Browser, services: Services, provider: Provider
-) -> None:
-    provider.claims["nonce"] = "of-another-question"
-    assert (await come_in(somebody)).status_code == 400
-    assert count(services, "users") == 0
-
-
-async def test_10_5_4_oauth_a_word_given_to_another_house_is_refused(
-    somebody: Browser, services: Services, provider: Provider
-) -> None:
-    provider.claims["aud"] = "somebody-else"
-    assert (await come_in(somebody)).status_code == 400
-    assert count(services, "users") == 0
-
-
-async def test_oauth_keeps_what_it_asked_sealed_and_short(somebody: Browser) -> None:
-    answer = await somebody.get("/auth/google/redirect")
-    kept = cookie(answer, "google")
-    assert (kept["samesite"], bool(kept["httponly"]), kept["max-age"]) == ("lax", True, "600")
-    query = httpx.URL(answer.headers["location"]).params
-    assert query["state"] not in kept.value
-    assert query["code_challenge_method"] == "S256"
-    assert query["redirect_uri"] == f"{BASE_URL}/auth/google/validate"
-    assert answer.headers["referrer-policy"] == "no-referrer"
-    assert answer.headers["cache-control"] == "no-store"
-
-
-async def test_oauth_a_no_there_is_said_kindly_and_the_way_is_kept(
-    somebody: Browser, provider: Provider, services: Services
-) -> None:
-    provider.denies = True
-    answer = await come_in(somebody, to="/auction/7")
-    assert answer.status_code == 400
-    assert 'name="next" value="/auction/7"' in answer.text
-    assert "Você não autorizou o Google" in answer.text
-    assert 'aria-invalid="true"' not in answer.text
-    assert cookie(answer, "google")["max-age"] == "0"
-    assert count(services, "users") == 0
-
-
-async def test_oauth_an_email_that_is_not_verified_opens_no_account(
-    somebody: Browser, provider: Provider, services: Services
-) -> None:
-    provider.person["email_verified"] = False
-    answer = await come_in(somebody)
-    assert answer.status_code == 400
-    assert "ainda não confirmou" in answer.text
-    assert count(services, "users") == 0
+from tests.oidc_provider import Provider
+from tests.security.oauth.conftest import (
+    LINK,
+    SECURITY,
+    come_in,
+    count,
+    csrf_of,
+    doors,
+    leave_to_link,
+    name_of,
+    prove,
+    send,
+)
 
 
 async def test_6_8_1_oauth_an_account_is_linked_only_by_its_password(
@@ -391,17 +188,6 @@ async def test_oauth_without_settings_is_nowhere(fresh_database: str) -> None:
         plain.database.close()
 
 
-async def send(somebody: Browser, path: str) -> httpx.Response:
-    return await somebody.post(path, data={"csrf": await csrf_of(somebody)})
-
-
-async def leave_to_link(somebody: Browser) -> str:
-    """Go to the provider from the own account, and give the path one is sent back to."""
-    answer = await somebody.get(f"{SECURITY}/google")
-    back = await asyncio.to_thread(there, answer.headers["location"])
-    return back.headers["location"].removeprefix(BASE_URL)
-
-
 async def test_oauth_an_owner_links_and_unlinks_by_forms_of_their_own(
     somebody: Browser, another: Browser, services: Services, provider: Provider, ana: int
 ) -> None:
@@ -455,7 +241,3 @@ async def test_10_2_1_oauth_a_link_begun_elsewhere_links_nobody(
     assert "google" not in somebody.cookies
     assert count(services, "users") == 1
     assert count(services, "identities") == 0
-
-
-async def csrf_of(somebody: Browser) -> str:
-    return (await somebody.get("/who")).text.split('"')[3]

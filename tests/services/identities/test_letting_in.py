@@ -1,17 +1,11 @@
-"""Another house's word opens an account of its own, or one whose owner has proven to be that.
-
-ASVS 6.8.1 (an identity cannot be spoofed by its e-mail), 10.x; the abuse catalogue's A32.
-"""
+"""Letters, lost accounts, lies and names of those another house vouches for."""
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
 
 from services.errors import (
     NobodyVouches,
@@ -23,174 +17,10 @@ from services.errors import (
 )
 from services.identities import Arrival
 from services.people.newcomers import name_vouched, username_for
-from services.people.passwords import hashed
 from services.ports import NoVoucher
 from tests.house import House
+from tests.services.identities.conftest import HASH, PASSWORD, come, do, letters, refused, token_of
 from tests.services.other_house import ANA, OtherHouse
-
-PASSWORD = "cavalo correto bateria"
-HASH = hashed(PASSWORD)
-
-
-@pytest.fixture
-def other() -> OtherHouse:
-    return OtherHouse()
-
-
-@pytest.fixture
-def house(fresh_database: str, other: OtherHouse) -> Iterator[House]:
-    standing = House(fresh_database, provider=other)
-    yield standing
-    standing.leave()
-
-
-def come(house: House, going_to: str = "/auction/7") -> Arrival:
-    """Leave for the other house and come back, in one browser."""
-    departure = house.identities.depart(going_to=going_to)
-    state = departure.url.partition("state=")[2]
-    back = {"state": state, "code": "c"}
-    return house.identities.arrive(departure.attempt, back, language="en", ip="203.0.113.9")
-
-
-def refused(house: House) -> str:
-    with pytest.raises(NotVouched) as refusal:
-        come(house)
-    return refusal.value.reason
-
-
-def do(house: House, statement: str) -> None:
-    with house.database.transaction() as work:
-        work.connection.execute(text(statement))
-
-
-def letters(house: House) -> list[tuple[str, str]]:
-    rows = house.rows("select email, subject from mails order by mail_id")
-    return [(row["email"], row["subject"]) for row in rows]
-
-
-def token_of(house: House) -> str:
-    latest = house.one("select text from mails order by mail_id desc limit 1")
-    found = re.search(r"/auth/confirm/(\S+)", latest)
-    assert found
-    return found[1]
-
-
-def test_a_newcomer_gets_an_account_without_a_password_and_a_letter(house: House) -> None:
-    arrival = come(house)
-    (user,) = house.rows("select * from users")
-    assert arrival == Arrival(
-        email="ana@example.com", going_to="/auction/7", user_id=user["user_id"]
-    )
-    assert (user["name"], user["email"], user["password"]) == (
-        "Ana Souza",
-        "ana@example.com",
-        None,
-    )
-    assert (user["cpf"], user["photo"], user["admin_user"]) == (None, None, False)
-    assert user["email_verified_at"] is not None
-    assert re.fullmatch(r"ana-\d{4}", user["username"])
-    assert house.one("select language from settings") == "en"
-    agreed = house.rows("select document, host(ip) as ip from consents order by document")
-    assert [(row["document"], row["ip"]) for row in agreed] == [
-        ("privacy", "203.0.113.9"),
-        ("terms", "203.0.113.9"),
-    ]
-    assert letters(house) == [("ana@example.com", "Your account is ready; a password is optional")]
-    with house.database.transaction() as work:
-        opened = house.tokens.peek(work, token_of(house))
-    assert (opened.kind, opened.user_id) == ("set_password", user["user_id"])
-
-
-def test_the_same_person_comes_back_to_the_same_account_whatever_the_email(
-    house: House, other: OtherHouse
-) -> None:
-    first = come(house)
-    other.voucher = replace(ANA, email="casada@example.com", email_verified=False, name="")
-    assert come(house).user_id == first.user_id
-    assert house.one("select count(*) from users") == 1
-    assert len(letters(house)) == 1
-
-
-def test_the_same_number_elsewhere_is_somebody_else(house: House, other: OtherHouse) -> None:
-    first = come(house)
-    other.voucher = replace(ANA, issuer="https://evil.example", email="eve@example.com")
-    assert come(house).user_id != first.user_id
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"email_verified": False},
-        {"email": ""},
-        {"email": "ana@example.com\r\nBcc: x@y.zz"},
-        {"email": "ana"},
-    ],
-)
-def test_an_email_nobody_verified_opens_nothing(
-    house: House, other: OtherHouse, said: dict[str, object]
-) -> None:
-    other.voucher = replace(ANA, **said)  # type: ignore[arg-type]
-    assert refused(house) == "unverified"
-    assert house.one("select count(*) from users") == 0
-    assert letters(house) == []
-
-
-def test_an_email_that_has_an_account_is_linked_only_by_its_password(house: House) -> None:
-    person = house.person("ana", password=HASH)
-    arrival = come(house)
-    assert (arrival.user_id, arrival.email) == (None, "ana@example.com")
-    assert house.identities.wished(arrival.wish) == "ana@example.com"
-    with pytest.raises(WrongCredentials):
-        house.identities.link(arrival.wish, "not this one at all")
-    assert house.one("select count(*) from identities") == 0
-    assert letters(house) == []
-    linked = house.identities.link(arrival.wish, PASSWORD)
-    assert (linked.user_id, linked.going_to) == (person, "/auction/7")
-    assert [address for address, _ in letters(house)] == ["ana@example.com"]
-    assert come(house).user_id == person
-    assert house.identities.link(arrival.wish, PASSWORD).user_id == person  # sent twice
-    assert house.one("select count(*) from identities") == 1
-    assert len(letters(house)) == 1
-
-
-def test_the_password_is_guessed_no_more_often_than_at_the_log_in(house: House) -> None:
-    house.person("ana", password=HASH)
-    wish = come(house).wish
-    for _ in range(10):
-        with pytest.raises(WrongCredentials):
-            house.identities.link(wish, "not this one at all")
-    with pytest.raises(TooManyAttempts):
-        house.identities.link(wish, PASSWORD)
-    with pytest.raises(TooManyAttempts):
-        house.accounts.log_in("ana@example.com", PASSWORD)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "update users set email = 'other@example.com'",
-        "update users set blocked_at = now()",
-        "update users set erased_at = now()",
-    ],
-)
-def test_a_wish_is_for_the_account_as_it_was(house: House, change: str) -> None:
-    house.person("ana", password=HASH)
-    wish = come(house).wish
-    do(house, change)
-    with pytest.raises(NotVouched):
-        house.identities.link(wish, PASSWORD)
-
-
-def test_a_wish_grows_old_and_cannot_be_forged(house: House) -> None:
-    house.person("ana", password=HASH)
-    wish = come(house).wish
-    attempt = house.identities.depart(going_to="/").attempt
-    for forged in ("", "x", "é", attempt, wish[:-2]):
-        with pytest.raises(NotVouched, match="not_vouched"):
-            house.identities.wished(forged)
-    house.told.goes_on(30 * 60)
-    with pytest.raises(NotVouched):
-        house.identities.link(wish, PASSWORD)
 
 
 def test_an_account_without_a_password_is_linked_by_a_letter(

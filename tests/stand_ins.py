@@ -1,0 +1,88 @@
+"""Stand-ins for what the house asks for: a clock, an alarm, a store of photos, the post office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from services.people.places import Place
+from services.ports import PostalServiceDown
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday, 9 o'clock in Brasília
+
+
+class ToldClock:
+    """A clock that stands until it is told to go on."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def goes_on(self, seconds: float) -> None:
+        self._now += timedelta(seconds=seconds)
+
+    def shows(self, now: datetime) -> None:
+        self._now = now
+
+
+class SilentAlarm:
+    """An alarm that keeps what it was set to and rings when a test says so."""
+
+    def __init__(self) -> None:
+        self.set_to: list[datetime] = []
+        self.ring: Callable[[], None] | None = None
+
+    def start(self, ring: Callable[[], None], *, sweep_seconds: float) -> None:
+        self.ring = ring
+
+    def set(self, at: datetime) -> None:
+        self.set_to.append(at)
+
+    def stop(self) -> None:
+        self.ring = None
+
+
+class Album:
+    """A store of photos in memory, which may be full."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.full = False
+
+    def keep(self, photo: bytes) -> str:
+        if self.full:
+            raise OSError("no space left")
+        key = f"photo-{len(self.kept) + 1}"
+        self.kept[key] = photo
+        return key
+
+    def read(self, key: str) -> bytes | None:
+        return self.kept.get(key)
+
+    def drop(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+
+class Atlas:
+    """A postal service that knows one avenue, counts who asks, and may be down."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.down = False
+        self.places = {
+            "01310100": Place(
+                zip_code="01310100",
+                street_name="Avenida Paulista",
+                district="Bela Vista",
+                city="São Paulo",
+                state="SP",
+            )
+        }
+
+    def place_of(self, cep: str) -> Place | None:
+        self.asked.append(cep)
+        if self.down:
+            raise PostalServiceDown("away")
+        return self.places.get(cep)
