@@ -57,7 +57,7 @@ class Provider:
     algorithm: str = "RS256"
     document: dict[str, Any] = field(default_factory=dict)
     key: RSAKey = field(default_factory=lambda: new_key("first"))
-    published: RSAKey | None = None
+    published: RSAKey | OctKey | None = None
     codes: dict[str, Said] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -159,7 +159,7 @@ def opened() -> Iterator[Provider]:
                 self.answer_json(200, provider.described())
             elif parts.path == "/keys":
                 shown = provider.published or provider.key
-                self.answer_json(200, {"keys": [shown.as_dict(private=False)]})
+                self.answer_json(200, {"keys": [shown.as_dict(private=isinstance(shown, OctKey))]})
             elif parts.path == "/authorize" and "told" in query:
                 self.send_response(303)
                 self.send_header("Location", provider.authorized(query))

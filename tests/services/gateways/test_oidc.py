@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from joserfc.jwk import OctKey
 
 from services.gateways.oidc import OidcProvider
 from services.ports import NoVoucher, Question, Voucher
@@ -138,6 +139,10 @@ BENT: dict[str, Bend] = {
     "another access token": lambda it: it.claims.update(at_hash="AAAA"),
     "alg none": lambda it: setattr(it, "algorithm", "none"),
     "signed with our own secret": lambda it: setattr(it, "algorithm", "HS256"),
+    "signed with a secret that is called a public key": lambda it: (
+        setattr(it, "algorithm", "HS256"),
+        setattr(it, "published", OctKey.import_key(CLIENT_SECRET, {"kid": "first"})),
+    ),
     "signed with a key nobody knows": lambda it: setattr(
         it, "published", new_key("first of that name")
     ),
