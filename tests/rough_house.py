@@ -9,6 +9,7 @@ import itertools
 import pkgutil
 import re
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -56,10 +57,22 @@ _TOLD = text("select text from mails where email = :email order by mail_id desc 
 _UNPROVEN = text("update sessions set elevated_at = null where user_id = :user")
 
 
-class RoughHouse:
-    """Every door that takes a form, and a new person for each form that somebody brings."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """All that somebody who knocked gets to see."""
 
-    def __init__(self, database_url: str, state: Path) -> None:
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+
+class RoughHouse:
+    """Every door that takes a form, and a new person for each form that somebody brings.
+
+    In a house that is not `hurried` answers take their time, and passwords are hashed in earnest.
+    """
+
+    def __init__(self, database_url: str, state: Path, *, hurried: bool = True) -> None:
         config = Config(
             _env_file=None,
             base_url=f"http://{HOST}",
@@ -68,7 +81,7 @@ class RoughHouse:
             cep_url="",
         )
         self._changed = contextlib.ExitStack()
-        for name, value in AT_ONCE.items():
+        for name, value in AT_ONCE.items() if hurried else ():
             self._changed.enter_context(mock.patch(name, value))
         self.services = Services(config, database_url)
         self.app = self.built()
@@ -118,9 +131,13 @@ class RoughHouse:
         path, body = rough.path, rough.body
         for mark, word in own.items():
             path, body = path.replace(mark, word), body.replace(mark, word)
-        status = self._loop.run(self.ask(path, body, [*headers, *rough.headers]))
-        self.answers[rough.door][status] += 1
-        return status
+        answer = self.ask(path, body, [*headers, *rough.headers])
+        self.answers[rough.door][answer.status] += 1
+        return answer.status
+
+    def ask(self, path: bytes, body: bytes, headers: list[tuple[str, bytes]]) -> Answer:
+        """Send one POST as a server hands it on, its bytes as they are."""
+        return self._loop.run(self._ask(path, body, headers))
 
     def brought_by(self, rough: Rough) -> tuple[list[tuple[str, bytes]], dict[bytes, bytes]]:
         """Let somebody come for this form alone: the cookies and words only the house can give."""
@@ -129,8 +146,8 @@ class RoughHouse:
         own = {NAME: name.encode(), EMAIL: email.encode(), ANOTHER: f"new{email}".encode()}
         own |= {CPF: cpf_of(number).encode()}
         own |= {OWN: b"1", LETTER: b"x", CODE: b"123456"}
-        cookie = self._proofs.new_cookie()
-        csrf, cookies = self._proofs.of_cookie(cookie) or "", {"pre": cookie}
+        cookie, csrf = self.stranger()
+        cookies = {"pre": cookie}
         if rough.who != "visitor" or rough.standing or "{token}" in rough.door:
             person, address = self.person(number, rough)
             token = self.services.sessions.open(person, ip=None, user_agent=None)
@@ -159,14 +176,19 @@ class RoughHouse:
         brought = [("cookie", f"{name}={value}".encode()) for name, value in cookies.items()]
         return brought, own
 
-    def person(self, number: int, rough: Rough) -> tuple[int, int | None]:
+    def stranger(self) -> tuple[str, str]:
+        """Give a new browser's cookie, and the token of its forms."""
+        cookie = self._proofs.new_cookie()
+        return cookie, self._proofs.of_cookie(cookie) or ""
+
+    def person(self, number: int, rough: Rough, *, name: str = "") -> tuple[int, int | None]:
         """Let somebody join; returns the numbers of the person and of an address, if one is had."""
         address = None
         with self.services.database.transaction() as work:
             person = User(
                 name="Ana Lima",
-                username=f"p{number}",
-                email=f"p{number}@example.com",
+                username=name or f"p{number}",
+                email=f"{name or f'p{number}'}@example.com",
                 cpf=cpf_of(number),
                 password=self._password,
                 admin_user=rough.who == "admin",
@@ -230,8 +252,7 @@ class RoughHouse:
         with self.services.database.transaction() as work:
             work.connection.execute(query, values)
 
-    async def ask(self, target: bytes, body: bytes, headers: list[tuple[str, bytes]]) -> int:
-        """Send one POST as a server hands it on, its bytes as they are; returns the status."""
+    async def _ask(self, target: bytes, body: bytes, headers: list[tuple[str, bytes]]) -> Answer:
         path, _, query = target.partition(b"?")
         number = next(self._numbers)
         given = [("host", HOST.encode()), ("content-length", str(len(body)).encode()), *headers]
@@ -250,18 +271,21 @@ class RoughHouse:
             "client": (f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}", 50_000),
             "server": ("127.0.0.1", 8080),
         }
-        statuses: list[int] = []
+        sent: list[Any] = []
 
         async def receive() -> dict[str, Any]:
             return {"type": "http.request", "body": body, "more_body": False}
 
         async def send(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                statuses.append(message["status"])
+            sent.append(message)
 
         await self.app(scope, receive, send)
-        (status,) = statuses
-        return status
+        head, *parts = sent
+        return Answer(
+            status=head["status"],
+            headers=tuple((bytes(name), bytes(value)) for name, value in head["headers"]),
+            body=b"".join(part.get("body", b"") for part in parts),
+        )
 
 
 def cpf_of(number: int) -> str:
