@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.security.csrf import demand
+from components.admission import visitor_of
 from services.errors import NotLoggedIn
 from services.views import Visitor
 
@@ -37,6 +38,12 @@ async def read_form(request: Request, visitor: Visitor) -> dict[str, str]:
     """Give the fields of a form of ours, each no longer than a field is; raises Forbidden."""
     form = await our_form(request, visitor)
     return {name: value[:LONGEST_FIELD] for name, value in form.items() if isinstance(value, str)}
+
+
+async def own_form(request: Request) -> tuple[int, Visitor, dict[str, str]]:
+    """Tell whose form this is, and read it; raises NotLoggedIn or Forbidden."""
+    visitor = visitor_of(request)
+    return person_of(visitor), visitor, await read_form(request, visitor)
 
 
 def typed(form: Mapping[str, str]) -> dict[str, str]:

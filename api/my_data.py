@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import wants_json
-from api.forms import afterwards, person_of, read_form
+from api.forms import afterwards, own_form, person_of
 from api.routing import door
 from components.account import Refused, privacy_response
 from components.admission import COMMON, visitor_of
@@ -57,17 +57,15 @@ class DataDesk:
 
     async def agree(self, request: Request) -> Response:
         """Note that the documents of today are agreed to."""
-        visitor = visitor_of(request)
-        await read_form(request, visitor)
+        person, visitor, _ = await own_form(request)
         consents = self.services.consents
-        await self.services.run(consents.agree, person_of(visitor), ip=visitor.ip)
+        await self.services.run(consents.agree, person, ip=visitor.ip)
         return RedirectResponse(f"{PAGE}?done=agreed", 303)
 
     async def ask_to_be_forgotten(self, request: Request) -> Response:
         """Send the letter that begins the end of the account."""
-        visitor = visitor_of(request)
-        form = await read_form(request, visitor)
-        deletions, person = self.services.deletions, person_of(visitor)
+        person, visitor, form = await own_form(request)
+        deletions = self.services.deletions
         try:
             await self.services.run(
                 deletions.ask, person, visitor.session_key, password=form.get("password", "")
@@ -82,10 +80,9 @@ class DataDesk:
 
     async def change_mind(self, request: Request) -> Response:
         """Keep the account after all."""
-        visitor = visitor_of(request)
-        await read_form(request, visitor)
+        person, visitor, _ = await own_form(request)
         deletions = self.services.deletions
-        await self.services.run(deletions.change_mind, person_of(visitor), ip=visitor.ip)
+        await self.services.run(deletions.change_mind, person, ip=visitor.ip)
         return RedirectResponse(f"{PAGE}?done=kept", 303)
 
 

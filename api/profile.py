@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import wants_json
-from api.forms import afterwards, person_of, read_form, typed
+from api.forms import afterwards, own_form, person_of, typed
 from api.routing import door
 from api.security.csrf import demand
 from components.account import Refused, profile_response
@@ -47,10 +47,9 @@ class ProfileDesk:
 
     async def change(self, request: Request) -> Response:
         """Change the data of whoever asks."""
-        visitor = visitor_of(request)
-        form = await read_form(request, visitor)
+        person, visitor, form = await own_form(request)
         try:
-            await self.services.run(self.services.profile.change, person_of(visitor), form)
+            await self.services.run(self.services.profile.change, person, form)
         except BadForm as refusal:
             return await self.again(request, Refused(form="profile", error=refusal, typed=form))
         self.services.sessions.forget(visitor.session_key)
@@ -58,12 +57,11 @@ class ProfileDesk:
 
     async def change_email(self, request: Request) -> Response:
         """Write to the old address and the new one, after a proof that it is the person."""
-        visitor = visitor_of(request)
-        form = await read_form(request, visitor)
+        person, visitor, form = await own_form(request)
         try:
             await self.services.run(
                 self.services.email_changes.ask,
-                person_of(visitor),
+                person,
                 visitor.session_key,
                 email=form.get("email", ""),
                 password=form.get("password", ""),
@@ -95,16 +93,14 @@ class ProfileDesk:
 
     async def remove_photo(self, request: Request) -> Response:
         """Let go of the photo."""
-        visitor = visitor_of(request)
-        await read_form(request, visitor)
-        await self.services.run(self.services.portraits.remove, person_of(visitor))
+        person, _, _ = await own_form(request)
+        await self.services.run(self.services.portraits.remove, person)
         return RedirectResponse(f"{PAGE}?done=saved", 303)
 
     async def withdraw_email(self, request: Request) -> Response:
         """Forget a wish for another e-mail."""
-        visitor = visitor_of(request)
-        await read_form(request, visitor)
-        await self.services.run(self.services.email_changes.withdraw, person_of(visitor))
+        person, _, _ = await own_form(request)
+        await self.services.run(self.services.email_changes.withdraw, person)
         return RedirectResponse(f"{PAGE}?done=email_kept", 303)
 
     async def again(self, request: Request, refused: Refused) -> Response:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.forms import person_of, read_form
+from api.forms import own_form
 from api.routing import door
-from components.admission import COMMON, visitor_of
+from components.admission import COMMON
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -23,8 +23,7 @@ def register(app: FastAPI, services: Services) -> None:
     @door(app, "POST", PAGE, context=COMMON)
     async def choose(request: Request) -> Response:
         """Keep the whole form; boxes that are not sent are not ticked."""
-        visitor = visitor_of(request)
-        form = await read_form(request, visitor)
+        person, _, form = await own_form(request)
         ticked: dict[str, set[str]] = {}
         for name, value in form.items():
             kind, _, channel = name.partition(":")
@@ -32,7 +31,7 @@ def register(app: FastAPI, services: Services) -> None:
                 ticked.setdefault(kind, set()).add(channel)
         await services.run(
             services.preferences.choose,
-            person_of(visitor),
+            person,
             anonymous=form.get("anonymous_mode") == "on",
             channels={kind: frozenset(channels) for kind, channels in ticked.items()},
         )

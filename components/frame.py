@@ -139,7 +139,8 @@ def frame(
         f'<div id="shell" class="{width}" role="main">{shell}</div>' if shell else "",
         _foot(chrome, visitor),
     )
-    # As plain text: added to Markup, NiceGUI's own HTML would be escaped.
+    # As plain text: added to Markup, NiceGUI's own HTML would be escaped. Both parts come from
+    # templates, which have escaped whatever people wrote.
     ui.add_head_html(f"{_head(chrome)}{head}")
     ui.add_body_html("".join(parts))
     yield

@@ -32,7 +32,7 @@ def _by_preference(accepted: str) -> list[str]:
     for part in accepted[:200].split(","):
         name, _, weight = part.strip().partition(";q=")
         try:
-            value = float(weight) if weight else 1.0
+            value = float(weight) if weight else 1.0  # only compared, never money
         except ValueError:
             continue
         if name and value > 0:

@@ -203,7 +203,7 @@ def path_to(draw: st.DrawFn, template: str) -> bytes:
         if not part.startswith("{"):
             path += part.encode()
         elif draw(st.integers(0, 2)):
-            path += {"{token}": LETTER, "{email:path}": EMAIL}.get(part, OWN)
+            path += {"{mark}": LETTER, "{email:path}": EMAIL}.get(part, OWN)
         else:
             short = [odd for odd in ODD if len(odd) < 6_000]
             path += quote(draw(st.sampled_from(short) | TEXT), safe="%/").encode()

@@ -79,4 +79,5 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(part: float) -> float:
+    # Floats, as in WCAG's own formula: a power of light, shown to two places.
     return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
