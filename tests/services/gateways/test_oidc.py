@@ -120,6 +120,11 @@ def test_a_code_of_another_browser_opens_nothing(house: OidcProvider) -> None:
         house.answer(code, question=replace(mine, verifier=yours.verifier), issuer=None)
 
 
+def publish_a_secret(it: Provider) -> None:
+    it.algorithm = "HS256"
+    it.published = OctKey.import_key(CLIENT_SECRET, {"kid": "first"})
+
+
 Bend = Callable[[Provider], object]
 BENT: dict[str, Bend] = {
     "another nonce": lambda it: it.claims.update(nonce="other"),
@@ -139,10 +144,7 @@ BENT: dict[str, Bend] = {
     "another access token": lambda it: it.claims.update(at_hash="AAAA"),
     "alg none": lambda it: setattr(it, "algorithm", "none"),
     "signed with our own secret": lambda it: setattr(it, "algorithm", "HS256"),
-    "signed with a secret that is called a public key": lambda it: (
-        setattr(it, "algorithm", "HS256"),
-        setattr(it, "published", OctKey.import_key(CLIENT_SECRET, {"kid": "first"})),
-    ),
+    "signed with a secret that is called a public key": publish_a_secret,
     "signed with a key nobody knows": lambda it: setattr(
         it, "published", new_key("first of that name")
     ),
