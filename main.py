@@ -29,6 +29,7 @@ import api.health
 import api.my_data
 import api.news
 import api.passwords
+import api.payments
 import api.profile
 import api.second_step
 import api.security
@@ -49,6 +50,7 @@ import pages.login
 import pages.my_data
 import pages.papers
 import pages.passwords
+import pages.payments
 import pages.profile
 import pages.second_step
 import pages.security
@@ -141,6 +143,7 @@ def build(services: Services) -> FastAPI:
         pages.completion,
         pages.papers,
         pages.wallet,
+        pages.payments,
         pages.profile,
         pages.addresses,
         pages.settings,
@@ -162,6 +165,7 @@ def build(services: Services) -> FastAPI:
         api.my_data,
         api.news,
         api.passwords,
+        api.payments,
         api.second_step,
         api.profile,
         api.settings,

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sqlalchemy import text
+
 from services.config import Config
 from services.database import Database
+from services.errors import NotFound
 from services.hub import Hub
 from services.payments.cashier import Cashier
 from services.payments.charging import Charging
@@ -12,8 +17,11 @@ from services.payments.hooks import Hooks
 from services.payments.inbox import Inbox
 from services.payments.validation import Validation
 from services.ports import Clock, PaymentGateway, Runner
+from services.views import Visitor
 
 LOOK_SECONDS = 5.0
+Reader = Callable[[int, Visitor], object]
+_KIND = text("select kind from payments where payment_id = :payment")
 
 
 class Office:
@@ -29,15 +37,28 @@ class Office:
         run: Runner,
         config: Config,
     ) -> None:
+        self._database = database
         self.gateway = gateway
         self.cashier = Cashier(hub)
         self.hooks = Hooks()
+        self.readers: dict[str, Reader] = {}
         self.charging = Charging(database, clock, gateway, run, base_url=config.base_url)
         self.inbox = Inbox(database, clock, run)
         self.clearing = Clearing(database, clock, gateway, run, inbox=self.inbox, hooks=self.hooks)
         self.validation = Validation(database, clock)
         self.cashier.job("charges", self.charging.ask_due, every=LOOK_SECONDS)
         self.cashier.job("clearing", self.clearing.clear_due, every=LOOK_SECONDS)
+
+    def look(self, payment_id: int, visitor: Visitor) -> tuple[str, object]:
+        """Give a payment's kind and what this visitor sees of it.
+
+        Raises NotFound for one that is not there or not theirs to see.
+        """
+        with self._database.transaction() as work:
+            found = work.connection.execute(_KIND, {"payment": payment_id}).scalar_one_or_none()
+        if found is None or found not in self.readers:
+            raise NotFound
+        return found, self.readers[found](payment_id, visitor)
 
     async def open(self) -> None:
         """Begin on this event loop; safe to call twice."""
