@@ -39,8 +39,10 @@ _PEOPLE = Prepared(
     "bid_people",
     ("int[]",),
     """
-    select u.user_id, u.wallet, u.held, u.cpf, u.username, u.blocked_at, u.email_verified_at,
-           coalesce(s.anonymous_mode, false) as anonymous
+    select u.user_id, u.held, u.cpf, u.username, u.blocked_at, u.email_verified_at,
+           coalesce(s.anonymous_mode, false) as anonymous,
+           u.wallet + coalesce((select sum(e.amount) from ledger_entries e
+                                where e.user_id = u.user_id and e.account = 'debt'), 0) as wallet
     from users u left join settings s on s.user_id = u.user_id
     where u.user_id = any($1) order by u.user_id for no key update of u
     """,
@@ -69,7 +71,10 @@ _ANSWERS = Prepared(
 
 @dataclass(slots=True, kw_only=True)
 class Person:
-    """A bidder's wallet while a batch is judged; `held` moves with every ruling."""
+    """A bidder's wallet while a batch is judged; `held` moves with every ruling.
+
+    What its owner owes the house is not in it.
+    """
 
     user_id: int
     wallet: Decimal

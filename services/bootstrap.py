@@ -173,6 +173,9 @@ class Services:
             gateway=self.gateway,
             run=self.run,
             config=config,
+            mails=self.mails,
+            throttles=self.throttles,
+            proofs=self.proofs,
         )
         # No larger than the connection pool, so that nobody waits for a connection with a thread.
         self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")

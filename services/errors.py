@@ -17,6 +17,7 @@ DomainError
 ├── ProofNeeded                     401   logged in, and must prove again who is there
 ├── TooManyAttempts                 429
 ├── LastWayIn                       409   without it nobody could come in to the account
+├── AccountIncomplete               409   nobody's document is known, and money has an owner
 ├── DeletionBlocked                 409   an account with something unsettled stays
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
 └── BidRefused                      409
@@ -189,6 +190,12 @@ class LastWayIn(DomainError):
     """An account without a password keeps its last link: nothing else would open it."""
 
     code, status, key = "last_way_in", 409, "google.links.last"
+
+
+class AccountIncomplete(DomainError):
+    """An account without a CPF, which whoever pays or is paid must have."""
+
+    code, status, key = "account_incomplete", 409, "error.account_incomplete"
 
 
 class DeletionBlocked(DomainError):

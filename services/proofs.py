@@ -43,6 +43,10 @@ class Proofs:
             person = self._factors.person(work, user_id)
         return _asked(person)
 
+    def lacking(self, user_id: int, session_key: str) -> ProofView | None:
+        """Tell what `demand` would still ask for; None where there is a proof."""
+        return None if self._sessions.proven(session_key) else self.asked(user_id)
+
     def send_code(self, user_id: int, *, session_key: str) -> str:
         """Send a code by letter; returns the attempt for the browser. Raises TooManyAttempts."""
         return self._steps.send_proof(user_id, session_key)

@@ -45,7 +45,9 @@ _EXTENSIONS = text("""
     limit 20
 """)
 _PERSON = text("""
-    select u.wallet, u.held, u.cpf, u.blocked_at, u.email_verified_at,
+    select u.held, u.cpf, u.blocked_at, u.email_verified_at,
+           u.wallet + coalesce((select sum(e.amount) from ledger_entries e
+                                where e.user_id = u.user_id and e.account = 'debt'), 0) as wallet,
            b.paddle, b.maximum, h.amount as held_here, pay.amount as total,
            pay.amount - pay.from_wallet as due, pay.due_datetime
     from users u
@@ -169,7 +171,7 @@ class RoomService:
             blocked=_blocked(row, dict(person), user_id),
             paddle=person["paddle"],
             maximum=person["maximum"],
-            available=person["wallet"] - person["held"],
+            available=max(person["wallet"] - person["held"], Decimal(0)),
             held=person["held_here"] or Decimal(0),
             due=person["due"],
             due_at=person["due_datetime"],

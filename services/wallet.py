@@ -11,24 +11,26 @@ from services.config import Config
 from services.database import Database
 from services.errors import BadAmount, Forbidden, NotFound
 from services.ports import Clock
-from services.views import HoldLine, StatementLine, WalletView
+from services.statements import PER_PAGE, lots_of, read_lines
+from services.views import HoldLine, StatementFilter, StatementLine, WalletView
+from services.waiting import read_waiting
 from services.wallets import Leg, Movement, lock_wallets, move
 
 LARGEST_TOP_UP = Decimal("1000000.00")
-_PERSON = text("select wallet, held from users where user_id = :user")
+_PERSON = text("""
+    select u.wallet, u.held,
+           coalesce(sum(e.amount) filter (where e.account = 'incoming'), 0) as incoming,
+           -coalesce(sum(e.amount) filter (where e.account = 'debt'), 0) as debt
+    from users u
+    left join ledger_entries e on e.user_id = u.user_id and e.account in ('incoming', 'debt')
+    where u.user_id = :user group by u.user_id
+""")
 _HOLDS = text("""
-    select h.product_id, p.product_name, h.amount from holds h join products p using (product_id)
-    where h.user_id = :user and h.ended_at is null order by h.opened_at desc
+    select h.product_id, p.product_name, h.payment_id, h.amount
+    from holds h left join products p using (product_id)
+    where h.user_id = :user and h.ended_at is null order by h.opened_at desc, h.hold_id desc
 """)
-_LINES = text("""
-    select t.at, t.kind, e.amount, t.product_id, p.product_name,
-           sum(e.amount) over (order by e.ledger_entry_id) as balance
-    from ledger_entries e
-    join ledger_transactions t using (ledger_transaction_id)
-    left join products p on p.product_id = t.product_id
-    where e.user_id = :user and e.account = 'wallet'
-    order by e.ledger_entry_id desc limit 100
-""")
+LONGEST_STATEMENT = 10_000
 
 
 class WalletService:
@@ -39,39 +41,55 @@ class WalletService:
         self._clock = clock
         self._config = config
 
-    def wallet(self, user_id: int) -> WalletView:
-        """Show a person's money with the last hundred movements, newest first."""
+    def wallet(
+        self, user_id: int, asked: StatementFilter | None = None, *, before: int | None = None
+    ) -> WalletView:
+        """Show a person's money with fifty movements, newest first, those older than `before`."""
+        asked = asked or StatementFilter()
         with self._database.transaction() as work:
-            person = work.connection.execute(_PERSON, {"user": user_id}).one_or_none()
+            connection = work.connection
+            person = connection.execute(_PERSON, {"user": user_id}).one_or_none()
             if person is None:
                 raise NotFound
-            holds = work.connection.execute(_HOLDS, {"user": user_id}).all()
-            lines = work.connection.execute(_LINES, {"user": user_id}).all()
+            holds = connection.execute(_HOLDS, {"user": user_id}).all()
+            lines = read_lines(connection, user_id, asked, before=before, most=PER_PAGE + 1)
+            waiting = read_waiting(connection, user_id)
+            lots = lots_of(connection, user_id)
+        shown = lines[:PER_PAGE]
         return WalletView(
             balance=person.wallet,
             held=person.held,
+            incoming=person.incoming,
+            debt=person.debt,
             holds=tuple(
-                HoldLine(auction_id=h.product_id, title=h.product_name, amount=h.amount)
+                HoldLine(
+                    auction_id=h.product_id,
+                    title=h.product_name or "",
+                    payment_id=h.payment_id,
+                    amount=h.amount,
+                )
                 for h in holds
             ),
-            lines=tuple(
-                StatementLine(
-                    at=line.at,
-                    kind=line.kind,
-                    amount=line.amount,
-                    balance=line.balance,
-                    auction_id=line.product_id,
-                    title=line.product_name,
-                )
-                for line in lines
-            ),
+            lines=shown,
+            older=shown[-1].number if len(lines) > PER_PAGE else None,
+            waiting=waiting,
+            lots=lots,
+            asked=asked,
         )
+
+    def statement(self, user_id: int, asked: StatementFilter) -> tuple[StatementLine, ...]:
+        """Give the movements asked for, newest first, the latest ten thousand of them."""
+        with self._database.transaction() as work:
+            return read_lines(work.connection, user_id, asked, most=LONGEST_STATEMENT)
 
     def available(self, user_id: int) -> Decimal:
         """Tell what a person may commit to new bids; nothing for somebody unknown."""
         with self._database.transaction() as work:
             person = work.connection.execute(_PERSON, {"user": user_id}).one_or_none()
-        return Decimal(0) if person is None else person.wallet - person.held
+        if person is None:
+            return Decimal(0)
+        free: Decimal = person.wallet - person.held - person.debt
+        return max(free, Decimal(0))
 
     def demo_top_up(self, user_id: int, amount: Decimal, *, key: str) -> None:
         """Put play money into a wallet, once per `key`; `Forbidden` outside the demonstration."""

@@ -177,7 +177,7 @@ where u.wallet <> (select coalesce(sum(amount), 0) from ledger_entries e
                  where h.user_id = u.user_id and h.ended_at is null)
    or u.held < 0 or u.held > u.wallet;
 
--- I18 Held is what the leaders of undecided lots have committed, and nothing else.
+-- I18 Held is what leaders of undecided lots and withdrawals on their way have committed, no more.
 select from (
     select p.product_id, p.leader_id as user_id, case p.hold_policy
                when 'full_max' then b.maximum
@@ -188,8 +188,17 @@ select from (
     join bidders b on b.product_id = p.product_id and b.user_id = p.leader_id
     where p.outcome is null or p.outcome = 'conditional'
 ) due
-full join (select * from holds where ended_at is null) held using (product_id, user_id)
-where coalesce(due.amount, 0) <> coalesce(held.amount, 0);
+full join (select * from holds where ended_at is null and product_id is not null) held
+    using (product_id, user_id)
+where coalesce(due.amount, 0) <> coalesce(held.amount, 0)
+union all
+select from (
+    select payment_id, user_id, amount from payments
+    where kind = 'withdrawal' and payment_status_id = 1
+) due
+full join (select * from holds where ended_at is null and payment_id is not null) held
+    using (payment_id, user_id)
+where due.amount is distinct from held.amount;
 
 -- I19 What a hold captured is what left the wallet for that lot, and only a buyer's is captured.
 select from holds h
@@ -212,7 +221,10 @@ where (t.kind in ('sale', 'capture')
            select from charges c
            where c.payment_id = t.payment_id and split_part(t.business_key, ':', 1) = t.kind
              and split_part(t.business_key, ':', 2) = c.charge_id::text))
-   or t.kind not in ('sale', 'capture', 'deposit',
+   or (t.kind = 'withdrawal' and not exists (
+           select from payments y where t.business_key = 'withdrawal:' || y.payment_id
+              and y.kind = 'withdrawal'))
+   or t.kind not in ('sale', 'capture', 'deposit', 'withdrawal',
                      'paid', 'settled', 'refunded', 'reversed', 'restored', 'undone');
 
 -- I21 By a charge came what was asked for, once, less what went back; it is where its row says.
@@ -239,6 +251,24 @@ where coalesce(c.paid_value, 0) <> books.paid
    or (c.settled_on is not null and (books.clearing <> 0 or books.incoming <> 0
            or books.outside <> 0 or books.fees <> c.net_value - c.paid_value))
    or (c.paid_value is not null and c.state <> 'closed');
+
+-- I22 A withdrawal goes to its owner's document, once, and has left the books when it is paid.
+select from payments y
+left join transfers t using (payment_id)
+join users u using (user_id)
+left join legal_persons l using (user_id)
+left join holds h using (payment_id)
+left join lateral (
+    select -sum(e.amount) as gone from ledger_entries e
+    join ledger_transactions m using (ledger_transaction_id)
+    where m.business_key = 'withdrawal:' || y.payment_id and e.user_id = y.user_id
+) books on true
+where y.kind = 'withdrawal'
+  and (t.value is distinct from y.amount or h.amount is distinct from y.amount
+       or u.erased_at is null and t.pix_key <> coalesce(l.cnpj, u.cpf)
+       or (y.payment_status_id = 2) <> (books.gone is not distinct from y.amount)
+       or (y.payment_status_id <> 2) <> (books.gone is null)
+       or (y.payment_status_id = 1) <> (t.closed_at is null));
 
 -- I23 A payment is paid when it was confirmed, and what is paid from the wallet is the capture.
 -- A top-up is paid, or was, when money came by a charge of it.

@@ -204,6 +204,7 @@ def wallet() -> WalletView:
     for hours, kind, amount, number in moved:
         lines.append(
             StatementLine(
+                number=-hours,
                 at=NOW - timedelta(hours=hours),
                 kind=kind,
                 amount=amount,

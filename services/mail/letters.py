@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 HERE = Path(__file__).parent
 LANGUAGES = ("pt-BR", "en")
 BRASILIA = ZoneInfo("America/Sao_Paulo")
+_SWAP = str.maketrans(",.", ".,")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -68,6 +70,12 @@ def said_moment(at: datetime, language: str) -> str:
     """Write date and time in Brasília, with the words of a language: `26/11/2026, 14h05`."""
     words = catalogue(language if language in LANGUAGES else LANGUAGES[0])
     return at.astimezone(BRASILIA).strftime(words["letter.moment"])
+
+
+def said_money(amount: Decimal, language: str) -> str:
+    """Write an amount of reais as a language does: `R$ 1.234,56`, or `R$ 1,234.56` in English."""
+    digits = f"{amount:,.2f}"
+    return f"R$ {digits if language == 'en' else digits.translate(_SWAP)}"
 
 
 @cache

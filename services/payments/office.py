@@ -10,16 +10,23 @@ from services.config import Config
 from services.database import Database
 from services.errors import NotFound
 from services.hub import Hub
+from services.mail import Mails
 from services.payments.cashier import Cashier
 from services.payments.charging import Charging
 from services.payments.clearing import Clearing
 from services.payments.hooks import Hooks
 from services.payments.inbox import Inbox
+from services.payments.sending import Sending
+from services.payments.top_ups import TopUps
 from services.payments.validation import Validation
+from services.payments.withdrawals import Withdrawals
 from services.ports import Clock, PaymentGateway, Runner
+from services.proofs import Proofs
+from services.throttles import Throttles
 from services.views import Visitor
+from services.waiting import Waiting
 
-LOOK_SECONDS = 5.0
+LOOK_SECONDS, TIDY_SECONDS = 5.0, 30.0
 Reader = Callable[[int, Visitor], object]
 _KIND = text("select kind from payments where payment_id = :payment")
 
@@ -36,6 +43,9 @@ class Office:
         gateway: PaymentGateway,
         run: Runner,
         config: Config,
+        mails: Mails,
+        throttles: Throttles,
+        proofs: Proofs,
     ) -> None:
         self._database = database
         self.gateway = gateway
@@ -46,8 +56,17 @@ class Office:
         self.inbox = Inbox(database, clock, run)
         self.clearing = Clearing(database, clock, gateway, run, inbox=self.inbox, hooks=self.hooks)
         self.validation = Validation(database, clock)
+        self.top_ups = TopUps(database, clock, self.charging, throttles, run, config=config)
+        self.withdrawals = Withdrawals(database, clock, throttles, proofs, mails, config=config)
+        self.sending = Sending(database, clock, gateway, run, mails)
+        self.waiting = Waiting(database)
+        self.readers["top_up"] = self.waiting.top_up
+        self.readers["withdrawal"] = self.waiting.withdrawal
+        self.hooks.on_transfer.append(self.sending.apply_transfer)
         self.cashier.job("charges", self.charging.ask_due, every=LOOK_SECONDS)
         self.cashier.job("clearing", self.clearing.clear_due, every=LOOK_SECONDS)
+        self.cashier.job("transfers", self.sending.send_due, every=LOOK_SECONDS)
+        self.cashier.job("top_ups", self.top_ups.take_back_due, every=TIDY_SECONDS)
 
     def look(self, payment_id: int, visitor: Visitor) -> tuple[str, object]:
         """Give a payment's kind and what this visitor sees of it.

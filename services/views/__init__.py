@@ -37,10 +37,21 @@ from services.views.people import (
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
 from services.views.values import milliseconds
 from services.views.visitors import COMFORT_WISHES, TEXT_SIZES, Comfort, House, Visitor
-from services.views.wallets import HoldLine, StatementLine, WalletView
+from services.views.wallets import (
+    KINDS,
+    HoldLine,
+    StatementFilter,
+    StatementLine,
+    TopUpView,
+    WaitingLine,
+    WalletView,
+    WithdrawalForm,
+    WithdrawalView,
+)
 
 __all__ = [
     "COMFORT_WISHES",
+    "KINDS",
     "TEXT_SIZES",
     "AddressView",
     "Answer",
@@ -75,9 +86,14 @@ __all__ = [
     "SessionView",
     "SettingsView",
     "SignUpForm",
+    "StatementFilter",
     "StatementLine",
+    "TopUpView",
     "Visitor",
+    "WaitingLine",
     "WalletView",
     "Watch",
+    "WithdrawalForm",
+    "WithdrawalView",
     "milliseconds",
 ]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import Connection
 
+from services.sessions import key_of
 from tests.house import House
 from tests.invariants import broken, invariants
 from tests.payments import Mailroom
-from tests.services.payments.conftest import run
+from tests.services.payments.conftest import office_of, run
 from tests.till import Till
 
 # What breaks each promise, beside the constraints that would not let it happen.
@@ -76,6 +81,8 @@ BREAKS = [
     ("I17", "update holds set amount = amount + 1 where ended_at is null"),
     ("I18", "update holds set amount = amount + 1 where ended_at is null"),
     ("I18", "delete from holds where ended_at is null"),
+    ("I18", "delete from holds where ended_at is null and payment_id is not null"),
+    ("I18", "update payments set amount = amount + 1 where kind = 'withdrawal'"),
     ("I18", "update holds set ended_at = null, ending = null where product_id = 2"),
     ("I19", "update holds set captured = captured - 1 where ending = 'captured'"),
     ("I19", "update holds set ending = 'captured' where ending = 'released'"),
@@ -98,6 +105,16 @@ BREAKS = [
             " select ledger_transaction_id, 'incoming', 2, 1000 from ledger_transactions"
             " where kind = 'paid' limit 1")),
     ("I23", "update payments set payment_status_id = 3 where kind = 'top_up'"),
+    ("I20", ("update ledger_transactions set business_key = 'withdrawal:1'"
+            " where kind = 'withdrawal'")),
+    ("I22", "delete from transfers"),
+    ("I22", "update transfers set value = value + 1 where closed_at is null"),
+    ("I22", "update transfers set pix_key = '52998224725'"),
+    ("I22", "update transfers set closed_at = null"),
+    ("I22", ("delete from ledger_entries e using ledger_transactions t where t.kind = 'withdrawal'"
+            " and e.ledger_transaction_id = t.ledger_transaction_id")),
+    ("I22", ("update payments set payment_status_id = 3 where kind = 'withdrawal'"
+            " and payment_status_id = 2")),
     ("I23", "update payments set confirmation_datetime = null where payment_status_id = 2"),
     ("I23", "update payments set payment_status_id = 1 where payment_status_id = 2"),
     ("I23", "update payments set from_wallet = from_wallet - 1 where product_id = 2"),
@@ -117,7 +134,7 @@ UNTIED = """
 
 @pytest.fixture
 def busy(house: House) -> House:
-    """A house in which everything has happened: live, sold, bought at once, not sold, paid in."""
+    """A house in which all has happened: live, sold, bought, not sold; money in and out."""
     seller = house.person("seller")
     ana, bia = house.person("ana", money=5000), house.person("bia", money=5000)
     live = house.lot(seller, opening=100, ends_in=100)
@@ -139,6 +156,14 @@ def busy(house: House) -> House:
     mailroom.becomes(confirmed, "CONFIRMED")
     for charge in (received, confirmed):
         mailroom.hears("PAYMENT_CONFIRMED", of=charge)
+    office = office_of(house, Till())
+    for person, amount in ((ana, 10), (bia, 20)):
+        session = key_of(house.sessions.open(person, ip=None, user_agent=None))
+        office.withdrawals.ask(person, session, Decimal(amount), key="of its own")
+    asyncio.run(office.sending.send_due())
+    (sent,) = asyncio.run(office.gateway.transfers_since(house.clock.now().date()))
+    with house.database.transaction() as work:
+        office.sending.apply_transfer(work, replace(sent, status="DONE"))
     return house
 
 

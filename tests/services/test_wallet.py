@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from services.errors import BadAmount, Forbidden, NotFound
-from services.views import HoldLine
+from services.views import HoldLine, StatementFilter
 from services.wallets import Leg, Movement, lock_wallets, move
 from tests.house import House
 
@@ -36,12 +38,45 @@ def test_a_wallet_shows_money_holds_and_movements_newest_first(house: House) -> 
     assert seen.lines[0].auction_id == sold
 
 
-def test_the_balance_beside_a_line_counts_older_lines_that_are_not_shown(house: House) -> None:
+def test_the_statement_goes_on_page_by_page_with_the_true_balance_beside_each_line(
+    house: House,
+) -> None:
     ana = house.person("ana")
     for _ in range(103):
         house.pay_in(ana, 1)
-    lines = house.wallet.wallet(ana).lines
-    assert (len(lines), lines[0].balance, lines[-1].balance) == (100, D(103), D(4))
+    first = house.wallet.wallet(ana)
+    second = house.wallet.wallet(ana, before=first.older)
+    third = house.wallet.wallet(ana, before=second.older)
+    pages = [first.lines, second.lines, third.lines]
+    assert [len(lines) for lines in pages] == [50, 50, 3]
+    assert [line.balance for lines in pages for line in lines] == list(range(103, 0, -1))
+    assert third.older is None
+    assert len(house.wallet.statement(ana, StatementFilter())) == 103
+
+
+def test_a_statement_tells_only_what_is_asked_for_and_its_balances_stay(house: House) -> None:
+    ana, seller = house.person("ana", money=500), house.person("seller")
+    lot = house.lot(seller, hold_policy="full_max")
+    house.bid(ana, lot, 100)
+    house.after_end(lot)
+    house.closing.close_auction(lot)
+    house.told.goes_on(86_400)
+    house.pay_in(ana, 7)
+
+    def told(**asked: Any) -> list[tuple[str, Decimal]]:
+        lines = house.wallet.statement(ana, StatementFilter(**asked))
+        return [(line.kind, line.balance) for line in lines]
+
+    bought, paid_in = ("capture", D(400)), ("deposit", D(407))
+    assert told() == [paid_in, bought, ("deposit", D(500))]
+    assert told(kind="purchases") == [bought]
+    assert told(kind="in", since=date(2026, 3, 5)) == [paid_in]
+    assert told(until=date(2026, 3, 4)) == [bought, ("deposit", D(500))]
+    assert told(auction_id=lot) == [bought]
+    (line,) = house.wallet.statement(ana, StatementFilter(kind="purchases"))
+    sale = house.one("select payment_id from payments where kind = 'sale'")
+    assert (line.payment_id, line.auction_id, line.title) == (sale, lot, "Gravura")
+    assert house.wallet.wallet(ana).lots == ((lot, "Gravura"),)
 
 
 def test_one_sees_only_ones_own(house: House) -> None:

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
+from services.payments import Office
 from services.payments.charging import Charging
 from tests.house import House
 from tests.payments import Mailroom
@@ -30,12 +31,33 @@ def till() -> Till:
 
 
 @pytest.fixture
-def charging(house: House, till: Till) -> Charging:
+def office(house: House, till: Till) -> Office:
+    """The office of that house, at that gateway."""
+    return office_of(house, till)
+
+
+@pytest.fixture
+def charging(office: Office) -> Charging:
     """Charging by that gateway."""
-    return Charging(house.database, house.clock, till, run, base_url="http://localhost:8080")
+    return office.charging
 
 
 @pytest.fixture
 def mailroom(house: House, till: Till) -> Mailroom:
     """The inbox and the clearing of that gateway's messages, with people who are charged."""
     return Mailroom(house, till, run)
+
+
+def office_of(house: House, till: Till) -> Office:
+    """Open a house's office at a gateway."""
+    return Office(
+        house.database,
+        house.clock,
+        house.hub,
+        gateway=till,
+        run=run,
+        config=house.config,
+        mails=house.mails,
+        throttles=house.throttles,
+        proofs=house.proofs,
+    )
