@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from nicegui import app, core, ui
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 import api.account_security
 import api.accounts
@@ -57,6 +58,7 @@ import pages.security
 import pages.settings
 import pages.sign_up
 import pages.wallet
+from api.beside import Beside
 from asaas_twin import Settings, Twin
 from components import frame
 from pages.routing import StillPages, install_error_pages
@@ -97,7 +99,7 @@ def at_work(services: Services) -> Iterator[None]:
         services.stop()
 
 
-def serve(site: FastAPI, config: Config) -> None:
+def serve(site: ASGIApp, config: Config) -> None:
     """Answer requests until told to stop."""
     uvicorn.run(
         site,
@@ -123,7 +125,7 @@ def database_url(config: Config) -> Iterator[str]:
         yield url
 
 
-def build(services: Services) -> FastAPI:
+def build(services: Services) -> ASGIApp:
     """Register pages, then doors, then the wardens before them all; give the app to serve."""
     config = services.config
     if not config.house.complete:
@@ -172,7 +174,6 @@ def build(services: Services) -> FastAPI:
         api.sign_up,
         api.wallet,
         api.watching,
-        api.webhook,
     )
     for door in doors:
         door.register(app, services)
@@ -205,7 +206,10 @@ def build(services: Services) -> FastAPI:
     app.add_middleware(api.files.Files)
     api.security.install(app, core.sio, services)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
-    return outer
+    machines = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    api.webhook.register(machines, services)
+    api.security.guard_machines(machines, config)
+    return Beside(outer, machines)
 
 
 def simulate_payments(config: Config) -> None:

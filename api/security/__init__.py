@@ -14,6 +14,7 @@ from api.security.gate import Gate
 from api.security.headers import Headers
 from api.security.sessions import Sessions
 from api.security.socket_guard import SocketGuard
+from services.config import Config
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -31,13 +32,21 @@ def install(app: FastAPI, sio: Any, services: Services) -> SocketGuard:
         raise RuntimeError("pass gzip_middleware_factory=None and add compression after install()")
     config = services.config
     tokens = Tokens(config.secret_key or secrets.token_hex(32))
-    errors.install(app)
     app.add_middleware(Sessions, services=services, tokens=tokens)
-    app.add_middleware(Gate, config=config)
-    app.add_middleware(errors.LastResort, answers=app.exception_handlers)
-    app.add_middleware(Headers, config=config)
-    app.add_middleware(Forwarded, proxies=config.proxies)
+    guard_machines(app, config)
     guard = SocketGuard(sio)
     guard.stand()
     services.hub.listen(guard.hear)
     return guard
+
+
+def guard_machines(app: FastAPI, config: Config) -> None:
+    """Set before `app` the wardens that ask nobody who they are; its doors know their own callers.
+
+    Call after its doors are registered.
+    """
+    errors.install(app)
+    app.add_middleware(Gate, config=config)
+    app.add_middleware(errors.LastResort, answers=app.exception_handlers)
+    app.add_middleware(Headers, config=config)
+    app.add_middleware(Forwarded, proxies=config.proxies)

@@ -13,11 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
-import socketio
 from fastapi import FastAPI
 from sqlalchemy import text
 
 from api import security, webhook
+from api.beside import Beside
 from services.billing.gateway import Charge
 from services.billing.statuses import CHARGE_EVENTS, TRANSFER_EVENTS
 from services.bootstrap import Services
@@ -83,17 +83,18 @@ def services(
 @pytest.fixture
 async def gateway(services: Services) -> AsyncIterator[httpx.AsyncClient]:
     """The gateway at the door, with its token."""
-    app = FastAPI()
-    sio = socketio.AsyncServer(async_mode="asgi")
-    for name in ("connect", "handshake", "event", "javascript_response", "ack", "log"):
-        sio.on(name, lambda *_: None)
-    webhook.register(app, services)
-    security.install(app, sio, services)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    machines = FastAPI()
+    webhook.register(machines, services)
+    security.guard_machines(machines, services.config)
+    transport = httpx.ASGITransport(Beside(nobody, machines), raise_app_exceptions=False)
     async with httpx.AsyncClient(
         transport=transport, base_url="http://127.0.0.1:8080", headers={webhook.TOKEN: TOKEN}
     ) as client:
         yield client
+
+
+async def nobody(scope: object, receive: object, send: object) -> None:
+    raise AssertionError("it went to the pages of people")
 
 
 async def tell(gateway: httpx.AsyncClient, body: bytes, **options: Any) -> httpx.Response:
