@@ -38,7 +38,9 @@ PLACES = {
     "legal_persons": ("trade_name", "legal_business_name"),
     "technical_features": ("technical_feature_name", "unit"),
 }
-NAMES = {"Martelo", "PT", "EN", "zzzz", "Carla", "Marina", "Oficina"}  # the last three: /design
+# People of /design, and what browsers and systems call themselves.
+NAMES = {"Martelo", "PT", "EN", "zzzz", "Carla", "Marina", "Oficina"}
+NAMES |= {"Chrome", "Linux", "macOS", "Windows"}
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 CODE = re.compile(r"#[0-9A-F]{6}\b")
 DATE = re.compile(r"\d\d/\d\d/\d{4} às \d\dh\d\d")
