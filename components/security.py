@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 
-import segno
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
 
+from components.codes import qr_code
 from components.feedback import in_words, notice
 from components.forms import sentences
 from components.frame import document, settle
@@ -68,7 +66,7 @@ def app_response(
     """Answer with the picture an authenticator app reads, and the field for its first code."""
     settle(visitor)
     groups = [key.secret[at : at + _GROUP] for at in range(0, len(key.secret), _GROUP)]
-    picture = picture_of(key.address)
+    picture = qr_code(key.address)
     return _answer(
         request, visitor, "security_app.html", problem, key=key, groups=groups, picture=picture
     )
@@ -94,23 +92,6 @@ def proof_response(
     settle(visitor)
     said = notice("success", say("proof.sent", email=asked.email)) if sent else ""
     return _answer(request, visitor, "proof.html", problem, asked=asked, next=next_url, notice=said)
-
-
-def picture_of(address: str) -> Markup:
-    """Draw an address as a QR code, without a colour of its own."""
-    drawn = BytesIO()
-    segno.make_qr(address, error="l").save(
-        drawn,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        border=4,
-        omitsize=True,
-        svgclass="qr",
-        lineclass="qr__dark",
-        draw_transparent=False,
-    )
-    return Markup(drawn.getvalue().decode())  # noqa: S704  drawn by the house from numbers
 
 
 def _answer(

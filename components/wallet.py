@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+from urllib.parse import urlencode
+
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from components.feedback import in_words, notice
+from components.forms import sentences
 from components.frame import document, settle
+from components.statement import asked_again, kind_word
 from components.templates import render
 from components.words import say
-from services.errors import DomainError
-from services.views import Visitor, WalletView
+from services.errors import BadField, BadForm, DomainError
+from services.views import KINDS, Visitor, WalletView, WithdrawalForm
+
+WAYS = ("pix", "boleto", "card")
 
 
 def wallet_response(
@@ -20,13 +29,15 @@ def wallet_response(
     *,
     key: str,
     demo: bool,
-    typed: str = "",
+    form: str = "",
+    typed: Mapping[str, str] | None = None,
     refusal: DomainError | None = None,
     topped_up: bool = False,
 ) -> HTMLResponse:
     """Answer with the wallet; after a refused top-up with what was typed and why it was refused.
 
-    `key` is the idempotency key of the top-up form: sent twice, it counts once.
+    `form` says which was sent: `top_up`, or `demo` for play money. `key` is the idempotency key of
+    both: sent twice, it counts once.
     """
     settle(visitor)
     body = render(
@@ -35,11 +46,74 @@ def wallet_response(
         wallet=wallet,
         key=key,
         demo=demo,
-        typed=typed,
-        refusal=in_words(refusal) if refusal else "",
+        form=form,
+        typed=typed or {},
+        wrong=_wrong(refusal, "amount"),
+        general=_general(refusal),
+        ways=WAYS,
+        kinds=KINDS,
+        kind_word=kind_word,
+        query=asked_again(wallet.asked),
         done=topped_up,
         notice=notice("success", say("wallet.topped_up", available=wallet.available)),
     )
-    status = refusal.status if refusal else 200
-    title = say("wallet.title")
-    return document(title, visitor, request, body, status=status, balance=wallet.available)
+    return _answer(request, visitor, say("wallet.title"), body, wallet.available, refusal)
+
+
+def withdraw_response(
+    request: Request,
+    visitor: Visitor,
+    form: WithdrawalForm,
+    *,
+    key: str,
+    typed: str = "",
+    refusal: DomainError | None = None,
+) -> HTMLResponse:
+    """Answer with the form of a withdrawal; after a refusal with what was typed and why."""
+    settle(visitor)
+    body = render(
+        "withdraw.html",
+        visitor=visitor,
+        form=form,
+        key=key,
+        typed=typed,
+        wrong=_wrong(refusal, "amount"),
+        general=_general(refusal),
+    )
+    return _answer(request, visitor, say("withdraw.title"), body, form.available, refusal)
+
+
+def way_back(path: str, then: str = "", **typed: str) -> str:
+    """Give the address of a page that leads on to `then`, or shows again what was `typed`."""
+    return f"{path}?{urlencode({'next': then} if then else typed)}"
+
+
+def _answer(
+    request: Request,
+    visitor: Visitor,
+    title: str,
+    body: Markup,
+    available: Decimal,
+    refusal: DomainError | None,
+) -> HTMLResponse:
+    return document(
+        title,
+        visitor,
+        request,
+        body,
+        status=refusal.status if refusal else 200,
+        head=render("money_head.html"),
+        balance=available,
+    )
+
+
+def _wrong(refusal: DomainError | None, field: str) -> dict[str, str]:
+    """Say what is wrong with each field; an amount that cannot be read is the field's."""
+    if refusal is not None and refusal.code == "bad_amount":
+        return {field: in_words(refusal)}
+    return sentences(refusal)
+
+
+def _general(refusal: DomainError | None) -> str:
+    beside = isinstance(refusal, BadForm | BadField) or (refusal and refusal.code == "bad_amount")
+    return "" if refusal is None or beside else in_words(refusal)

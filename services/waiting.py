@@ -15,7 +15,7 @@ _ROW = """
     select p.payment_id, p.kind, p.amount, p.opening_datetime, p.due_datetime,
            p.confirmation_datetime, p.payment_method_id, p.payment_status_id, p.flag,
            c.state as charge, c.billing_type, c.last_error, c.settled_on, c.credit_on,
-           c.pix_payload, c.pix_image, c.boleto_line, c.bar_code, c.invoice_url, c.bank_slip_url,
+           c.pix_payload, c.boleto_line, c.bar_code, c.invoice_url, c.bank_slip_url,
            t.state as transfer, t.pix_key, t.pix_key_type, t.closed_at as ended_at, t.fail_reason
     from payments p
     left join lateral (select * from charges c where c.payment_id = p.payment_id
@@ -86,7 +86,6 @@ def top_up_of(row: RowMapping) -> TopUpView:
         paid_at=row["confirmation_datetime"],
         expected_on=row["credit_on"],
         code=row["pix_payload"] or "",
-        picture=row["pix_image"] or b"",
         line=row["boleto_line"] or "",
         bar_code=row["bar_code"] or "",
         invoice_url=row["invoice_url"] or "",

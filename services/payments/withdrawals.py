@@ -93,9 +93,15 @@ class Withdrawals:
         ProofNeeded, NotLoggedIn and BadForm for the proof; AccountIncomplete without a CPF;
         TooManyAttempts after ten in an hour.
         """
+        problems = []
         if not amount.is_finite() or amount != amount.quantize(CENTAVO) or amount <= 0:
-            raise BadForm([BadField("amount", "amount.unreadable")])
-        self._proofs.demand(user_id, session_key, password)
+            problems.append(BadField("amount", "amount.unreadable"))
+        try:
+            self._proofs.demand(user_id, session_key, password)
+        except BadForm as unproved:
+            problems += unproved.problems
+        if problems:
+            raise BadForm(problems)
         self._throttles.count(f"withdrawal:{user_id}", most=_MOST, within=_WITHIN)
         asked = {"user": user_id, "key": f"withdrawal:{key}", "amount": amount}
         with self._database.transaction() as work:

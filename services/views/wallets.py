@@ -107,7 +107,6 @@ class TopUpView:
     paid_at: datetime | None = None
     expected_on: date | None = None
     code: str = ""
-    picture: bytes = b""
     line: str = ""
     bar_code: str = ""
     invoice_url: str = ""

@@ -58,7 +58,7 @@ async def test_an_amount_that_cannot_be_taken_is_shown_again_and_nothing_is_writ
     answer = await bidder.post("/wallet/demo-top-up", data=form)
     assert answer.status_code == 422
     assert f'value="{amount}" inputmode="decimal"' in answer.text
-    assert 'id="amount-refusal"' in answer.text
+    assert 'id="demo-amount-refusal"' in answer.text
     assert balance(services, ana) == 0
 
 

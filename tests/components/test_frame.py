@@ -137,13 +137,21 @@ def test_too_many_tries_say_when_the_next_is_heard() -> None:
 
 def test_a_refused_top_up_keeps_what_was_typed_with_the_reason_at_the_field() -> None:
     answer = wallet_response(
-        get("/wallet"), ANA, EMPTY, key="k", demo=True, typed="1.0,1", refusal=BadAmount()
+        get("/wallet"),
+        ANA,
+        EMPTY,
+        key="k",
+        demo=True,
+        form="top_up",
+        typed={"amount": "1.0,1", "way": "boleto"},
+        refusal=BadAmount(),
     )
     html = bytes(answer.body).decode()
     assert answer.status_code == 422
     assert 'value="1.0,1"' in html
     assert 'aria-describedby="amount-hint amount-refusal"' in html
     assert 'id="amount-refusal" role="alert"' in html
+    assert 'value="boleto" required checked' in html
 
 
 def test_outside_the_demonstration_there_is_no_play_money() -> None:
