@@ -155,7 +155,11 @@ class Services:
         self.wallet = WalletService(self.database, self.clock, config)
         self.watching = WatchingService(self.database, self.clock)
         self.closing = ClosingService(
-            self.database, self.clock, increments, grace_seconds=config.close_grace_seconds
+            self.database,
+            self.clock,
+            increments,
+            grace_seconds=config.close_grace_seconds,
+            silent_days=config.silent_days,
         )
         self.bids = BidService(self.database, self.clock, increments, self.closing)
         self.chronograph = Chronograph(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from models import Status
 from services.bidding import Outcome, decide
 from services.billing import bill, captured
-from services.billing.due import end_of_business_day
+from services.billing.due import SILENT_DAYS, end_of_business_day
 from services.closing_writes import free_holds, set_winners, tell_outcomes, write_decisions
 from services.database import Database, Transaction
 from services.decisions import Decision
@@ -58,11 +58,13 @@ class ClosingService:
         increments: Increments,
         *,
         grace_seconds: float = 2.0,
+        silent_days: int = SILENT_DAYS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._increments = increments
         self._grace = timedelta(seconds=grace_seconds)
+        self._silent_days = silent_days
 
     @property
     def grace(self) -> timedelta:
@@ -165,7 +167,7 @@ class ClosingService:
         free_holds(work.connection, decisions, now)
         sold = [decision for decision in decisions if decision.bill is not None]
         self.set_winner(work, sold)
-        settle(work.connection, sold, now)
+        settle(work.connection, sold, now, silent_days=self._silent_days)
         write_decisions(work.connection, decisions, now)
         tell_outcomes(work.connection, decisions, now)
         for decision in decisions:
@@ -185,14 +187,16 @@ class ClosingService:
         terms = terms_of(row, self._increments.of(row, connection))
         outcome = outcome or decide(terms, standing_of(row, row["leader_maximum"]))
         held = row["held"] or Decimal(0)
-        invoice = bill(row["price"], fees_of(row)) if outcome is Outcome.SOLD else None
+        judicial = row["auction_type"] == "judicial"
+        sold = outcome is Outcome.SOLD
+        invoice = bill(row["price"], fees_of(row), judicial=judicial) if sold else None
         conditional = outcome is Outcome.CONDITIONAL
         return Decision(
             outcome=outcome,
             row=row,
             bill=invoice,
             held=held,
-            paid=captured(invoice.total, held) if invoice else Decimal(0),
+            paid=captured(invoice.to_house, held) if invoice else Decimal(0),
             version=row["version"] + 1,
             answer_by=end_of_business_day(now, after=2) if conditional else None,
         )

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PrivateAttr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.billing.due import LOOK_DAYS, SILENT_DAYS
 from services.views import House
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -71,6 +72,8 @@ class Config(BaseSettings):
     pool_size: int = Field(default=8, ge=2, le=64)
     close_grace_seconds: float = Field(default=2.0, ge=0)
     sweep_seconds: float = Field(default=1.0, gt=0)
+    look_days: int = Field(default=LOOK_DAYS, ge=1, le=60)
+    silent_days: int = Field(default=SILENT_DAYS, ge=1, le=90)
 
     _simulator_key: str = PrivateAttr(default_factory=lambda: f"$aact_hmlg_{secrets.token_hex(24)}")
 

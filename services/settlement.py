@@ -1,4 +1,7 @@
-"""The settlement of a sale: the bill owed, the part its hold pays, the seller's share pending."""
+"""The settlement of a sale: the bill owed, the part its hold pays, the seller's share pending.
+
+Of a judicial lot the price is paid at the court: nothing of it is owed to the house, or by it.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +11,42 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from models import Method, PaymentState
-from services.billing.due import payment_due
+from services.billing.due import end_of_day, payment_due
 from services.decisions import Decision
 from services.wallets import Leg, Movement, move
 
 _PAYMENTS = text("""
     insert into payments (amount, payer, payee, opening_datetime, due_datetime,
                           confirmation_datetime, user_id, payment_method_id, payment_status_id,
-                          kind, product_id, hammer, commission, admin_fee, from_wallet)
-    select a, b, c, :at, d, case when a = k then cast(:at as timestamptz) end, e,
-           case when a = k then :wallet else :pix end,
-           case when a = k then :paid else :pending end, 'sale', f, g, h, i, k
+                          kind, product_id, hammer, commission, admin_fee, from_wallet, by_guide)
+    select a, b, c, :at, d, case when a = k + l then cast(:at as timestamptz) end, e,
+           case when a = k + l then :wallet else :pix end,
+           case when a = k + l then :paid else :pending end, 'sale', f, g, h, i, k, l
     from unnest(cast(:totals as numeric[]), cast(:payers as varchar[]),
                 cast(:payees as varchar[]), cast(:dues as timestamptz[]), cast(:users as int[]),
                 cast(:auctions as int[]), cast(:hammers as numeric[]),
                 cast(:commissions as numeric[]), cast(:fees as numeric[]),
-                cast(:wallets as numeric[])) rows (a, b, c, d, e, f, g, h, i, k)
+                cast(:wallets as numeric[]), cast(:guides as numeric[]))
+         rows (a, b, c, d, e, f, g, h, i, k, l)
+""")
+_DELIVERIES = text("""
+    insert into deliveries (payment_id, opened_at, confirm_by)
+    select payment_id, :at, :confirm_by from payments
+    where product_id = any(:auctions) and kind = 'sale' and defaulted_at is null
+      and payment_status_id = :paid and by_guide = 0
+    on conflict (payment_id) do nothing
 """)
 
 
-def settle(connection: Connection, sold: Sequence[Decision], at: datetime) -> None:
-    """Record each sale in the ledger and open its payment.
+def settle(
+    connection: Connection, sold: Sequence[Decision], at: datetime, *, silent_days: int
+) -> None:
+    """Record each sale in the ledger, open its payment and, once that is paid, its delivery.
 
     The buyer owes the total; the house earns its commissions and fees; the seller's share stays
     pending until delivery. What the hold captured pays at once; the rest is due by the payment's
-    date. Should be called with the wallets locked and the holds ended; a sale settles once.
+    date. Silence of `silent_days` after paying counts as received. Should be called with the
+    wallets locked and the holds ended; a sale settles once.
     """
     if not sold:
         return
@@ -56,6 +70,16 @@ def settle(connection: Connection, sold: Sequence[Decision], at: datetime) -> No
             "commissions": [b.commission for _, b in bills],
             "fees": [b.admin_fee for _, b in bills],
             "wallets": [d.paid for d, _ in bills],
+            "guides": [b.by_guide for _, b in bills],
+        },
+    )
+    connection.execute(
+        _DELIVERIES,
+        {
+            "at": at,
+            "confirm_by": end_of_day(at, after=silent_days),
+            "auctions": [d.auction_id for d, _ in bills],
+            "paid": PaymentState.PAID,
         },
     )
 
@@ -71,11 +95,13 @@ def _movements(decision: Decision, at: datetime) -> list[Movement]:
         at=at,
         auction_id=decision.auction_id,
         legs=(
-            Leg(account="receivable", amount=-invoice.total, user_id=buyer),
+            Leg(account="receivable", amount=-invoice.to_house, user_id=buyer),
             Leg(account="pending", amount=invoice.seller_net, user_id=seller),
             Leg(account="revenue", amount=earned),
         ),
     )
+    if not invoice.to_house:  # a commission of less than half a centavo
+        return []
     if not decision.paid:
         return [sale]
     capture = Movement(

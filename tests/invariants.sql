@@ -280,6 +280,11 @@ where (y.kind = 'top_up' and (y.payment_status_id in (2, 4)) <> exists (
    or (y.kind = 'sale' and y.from_wallet <> coalesce(
            (select sum(captured) from holds h where h.product_id = y.product_id), 0));
 
+-- I32 Of a judicial lot the price is paid at the court, and of no other.
+select from payments y join products p using (product_id)
+where y.kind = 'sale' and y.by_guide <> (
+    case when p.auction_type = 'judicial' then y.hammer else 0 end);
+
 -- I30 A seller's count of active auctions is the number of them.
 select from users u
 where u.active_auction_number <> (select count(*) from products p

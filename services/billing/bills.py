@@ -28,7 +28,10 @@ class FeeSchedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """The sums of one sale: `total` is the buyer's, `seller_net` the seller's."""
+    """The sums of one sale: `total` is the buyer's, `seller_net` the seller's through the house.
+
+    `by_guide` of the total is paid at the court, by its own guide.
+    """
 
     hammer: Decimal
     commission: Decimal
@@ -36,24 +39,34 @@ class Bill:
     total: Decimal
     seller_commission: Decimal
     seller_net: Decimal
+    by_guide: Decimal = Decimal(0)
+
+    @property
+    def to_house(self) -> Decimal:
+        """Tell what the buyer pays through the house."""
+        return self.total - self.by_guide
 
 
-def bill(hammer: Decimal, schedule: FeeSchedule) -> Bill:
+def bill(hammer: Decimal, schedule: FeeSchedule, *, judicial: bool = False) -> Bill:
     """Work out what a hammer price costs the buyer and leaves the seller.
 
     Shown in the bid box before the bid and again after it. (Decreto 7.962 art. 2 IV; docs/bidding
-    rules 2.11)
+    rules 2.11) Of a judicial lot the price goes to the court, and only commission and fee pass
+    through the house. (CNJ 236 art. 23)
     """
     commission = round_half_up(hammer * schedule.buyer_rate / 100)
     admin_fee = round_half_up(schedule.admin_fee)
-    seller_commission = round_half_up(hammer * schedule.seller_rate / 100)
+    seller_rate = Decimal(0) if judicial else schedule.seller_rate
+    seller_commission = round_half_up(hammer * seller_rate / 100)
+    price = round_half_up(hammer)
     return Bill(
-        hammer=round_half_up(hammer),
+        hammer=price,
         commission=commission,
         admin_fee=admin_fee,
         total=round_half_up(hammer + commission + admin_fee),
         seller_commission=seller_commission,
-        seller_net=round_half_up(hammer - seller_commission),
+        seller_net=Decimal(0) if judicial else price - seller_commission,
+        by_guide=price if judicial else Decimal(0),
     )
 
 
