@@ -49,12 +49,14 @@ _PERSON = text("""
            u.wallet + coalesce((select sum(e.amount) from ledger_entries e
                                 where e.user_id = u.user_id and e.account = 'debt'), 0) as wallet,
            b.paddle, b.maximum, h.amount as held_here, pay.amount as total,
-           pay.amount - pay.from_wallet as due, pay.due_datetime
+           case when pay.payment_status_id = 2 then 0
+                else pay.amount - pay.by_guide - pay.from_wallet end as due,
+           pay.by_guide as guide, pay.due_datetime, pay.payment_id
     from users u
     left join bidders b on b.product_id = :id and b.user_id = u.user_id
     left join holds h on h.product_id = :id and h.user_id = u.user_id and h.ended_at is null
     left join payments pay on pay.product_id = :id and pay.user_id = u.user_id
-                          and pay.kind = 'sale'
+                          and pay.kind = 'sale' and pay.defaulted_at is null
     where u.user_id = :user
 """)
 _QUICK = (1, 2, 5)
@@ -176,6 +178,8 @@ class RoomService:
             due=person["due"],
             due_at=person["due_datetime"],
             total=person["total"],
+            guide=person["guide"],
+            payment_id=person["payment_id"],
         )
 
 

@@ -84,6 +84,6 @@ export function readRoom(message) {
 
 /** Take a person's standing as the server sends it: all its sums become centavos. */
 export function readYou(message) {
-  const sums = ["maximum", "available", "held", "due", "total"].map((name) => [name, centavos(message[name])]);
+  const sums = ["maximum", "available", "held", "due", "total", "guide"].map((name) => [name, centavos(message[name])]);
   return { ...message, ...Object.fromEntries(sums) };
 }

@@ -38,13 +38,15 @@ export const result = {
       };
     },
     wonFacts() {
-      const { total, due, due_ms: dueMs } = this.you;
+      const { total, due, guide, due_ms: dueMs } = this.you;
       const { commission, fee } = this.hammerCost;
       const facts = [this.fact(this.commissionLabel, this.m(commission))];
       if (fee) facts.push(this.fact(this.t("room.cost.fee"), this.m(fee)));
       facts.push({ ...this.fact(this.t("room.cost.total"), this.m(total)), total: true });
       if (due === null) return facts;
-      if (total > due) facts.push(this.fact(this.t("room.result.paid"), this.m(total - due)));
+      const paid = total - due - guide;
+      if (paid > 0) facts.push(this.fact(this.t("room.result.paid"), this.m(paid)));
+      if (guide > 0) facts.push(this.fact(this.t("room.result.guide"), this.m(guide)));
       if (due > 0) facts.push(this.fact(this.t("room.result.due"), this.m(due)));
       if (due > 0 && dueMs !== null) facts.push(this.fact(this.t("room.result.due_day"), this.moment(dueMs)));
       return facts;
@@ -58,7 +60,8 @@ export const result = {
     },
     verdictNext() {
       if (this.state !== "won") return this.has(`room.result.${this.state}.next`);
-      return this.has(this.you.due > 0 ? "room.result.won.next" : "room.result.won.paid");
+      if (this.you.due > 0) return this.has("room.result.won.next");
+      return this.has(this.you.guide > 0 ? "room.result.won.guide" : "room.result.won.paid");
     },
   },
 

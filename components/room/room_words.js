@@ -121,9 +121,14 @@ export const box = {
     hammerCost() {
       return cost(this.shownPrice, this.lot);
     },
+    checkout() {
+      const text = this.t(this.you.due > 0 ? "room.to_checkout" : "room.to_purchase");
+      return { href: `/payments/${this.you.payment}`, text, main: true };
+    },
     wonText() {
       if (this.you.due === null) return null;
-      return this.you.due > 0 ? "room.band.won.text" : "room.band.won.paid";
+      if (this.you.due > 0) return "room.band.won.text";
+      return this.you.guide > 0 ? "room.band.won.guide" : "room.band.won.paid";
     },
     /** What keeps this person from bidding can be mended by the person. */
     incomplete() {
@@ -136,7 +141,7 @@ export const box = {
       if (this.incomplete) {
         return [{ href: this.completion, text: this.t("room.complete"), main: true }];
       }
-      if (this.state === "won") return [{ href: "/wallet", text: this.t("room.to_wallet"), main: true }];
+      if (this.state === "won" && this.you.payment) return [this.checkout];
       if (OVER.includes(this.state)) return [{ href: this.lot.similar, text: this.t("room.similar"), main: false }];
       return null;
     },

@@ -118,7 +118,8 @@ class Personal:
 
     `standing`: visitor, none (has not bid), leading, outbid, won, lost, seller. `blocked` names why
     no bid may be given (a key as in the refusals: "not_qualified.blocked", "impeded.seller") or is
-    None. `available` leaves out what is held, on this lot (`held`) and on others.
+    None. `available` leaves out what is held, on this lot (`held`) and on others. `due` is to be
+    paid through the house, `guide` at the court; `payment_id` names the page where.
     """
 
     standing: str
@@ -130,6 +131,8 @@ class Personal:
     due: Decimal | None = None
     due_at: datetime | None = None
     total: Decimal | None = None
+    guide: Decimal | None = None
+    payment_id: int | None = None
 
     def as_message(self) -> dict[str, Any]:
         """Give the person's standing as JSON-ready values."""
@@ -143,6 +146,8 @@ class Personal:
             "due": sum_of(self.due),
             "due_ms": None if self.due_at is None else milliseconds(self.due_at),
             "total": sum_of(self.total),
+            "guide": sum_of(self.guide),
+            "payment": self.payment_id,
         }
 
 
