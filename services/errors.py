@@ -18,6 +18,7 @@ DomainError
 ├── TooManyAttempts                 429
 ├── LastWayIn                       409   without it nobody could come in to the account
 ├── AccountIncomplete               409   nobody's document is known, and money has an owner
+├── SaleRefused                     409   a step of a sale that cannot be taken (any more)
 ├── DeletionBlocked                 409   an account with something unsettled stays
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
 └── BidRefused                      409
@@ -196,6 +197,25 @@ class AccountIncomplete(DomainError):
     """An account without a CPF, which whoever pays or is paid must have."""
 
     code, status, key = "account_incomplete", 409, "error.account_incomplete"
+
+
+class SaleRefused(DomainError):
+    """A step of a sale that cannot be taken now; `reason` names why.
+
+    Paying: `paid`, `late`, `busy` (a charge is being paid), `nothing_free`, `too_many`, `frozen`.
+    Delivery: `over`, `disputed`, `not_disputed`, `look_over`, `judicial`, `guide_paid`.
+    """
+
+    code, status, key = "sale_refused", 409, "sale.refused.over"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"sale.refused.{self.reason}"
 
 
 class DeletionBlocked(DomainError):

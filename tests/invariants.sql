@@ -224,7 +224,11 @@ where (t.kind in ('sale', 'capture')
    or (t.kind = 'withdrawal' and not exists (
            select from payments y where t.business_key = 'withdrawal:' || y.payment_id
               and y.kind = 'withdrawal'))
-   or t.kind not in ('sale', 'capture', 'deposit', 'withdrawal',
+   or (t.kind in ('wallet-pays', 'freed', 'returned') and not exists (
+           select from payments y
+           where y.payment_id = t.payment_id and y.kind = 'sale' and y.product_id = t.product_id
+             and starts_with(t.business_key || ':', t.kind || ':' || y.payment_id || ':')))
+   or t.kind not in ('sale', 'capture', 'deposit', 'withdrawal', 'wallet-pays', 'freed', 'returned',
                      'paid', 'settled', 'refunded', 'reversed', 'restored', 'undone');
 
 -- I21 By a charge came what was asked for, once, less what went back; it is where its row says.
@@ -270,20 +274,42 @@ where y.kind = 'withdrawal'
        or (y.payment_status_id <> 2) <> (books.gone is null)
        or (y.payment_status_id = 1) <> (t.closed_at is null));
 
--- I23 A payment is paid when it was confirmed, and what is paid from the wallet is the capture.
--- A top-up is paid, or was, when money came by a charge of it.
+-- I23 A payment is paid when it was confirmed; from the wallet came the capture and what was
+-- paid out of it since. A top-up is paid, or was, when money came by a charge of it.
 select from payments y
 where (y.kind = 'top_up' and (y.payment_status_id in (2, 4)) <> exists (
            select from charges c where c.payment_id = y.payment_id and c.paid_value is not null))
    or (y.payment_status_id = 2 and y.confirmation_datetime is null)
    or (y.payment_status_id = 1 and y.confirmation_datetime is not null)
    or (y.kind = 'sale' and y.from_wallet <> coalesce(
-           (select sum(captured) from holds h where h.product_id = y.product_id), 0));
+           (select sum(captured) from holds h where h.product_id = y.product_id), 0)
+       - coalesce((select sum(e.amount)
+                   from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
+                   where t.payment_id = y.payment_id and t.kind = 'wallet-pays'
+                     and e.account = 'wallet'), 0));
 
 -- I32 Of a judicial lot the price is paid at the court, and of no other.
 select from payments y join products p using (product_id)
 where y.kind = 'sale' and y.by_guide <> (
     case when p.auction_type = 'judicial' then y.hammer else 0 end);
+
+-- I33 A paid sale has a delivery, once the court has its price; a seller's share is free when the
+-- delivery has ended so, and gone when it went back; until then all of it is pending.
+select from payments y
+join products p using (product_id)
+left join deliveries d using (payment_id)
+left join lateral (
+    select coalesce(sum(e.amount), 0) as pending, coalesce(bool_or(t.kind = 'freed'), false) as freed,
+           coalesce(bool_or(t.kind = 'returned'), false) as returned, count(*) as moves
+    from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
+    where t.product_id = p.product_id and e.account = 'pending' and e.user_id = p.user_id
+) books on true
+where y.kind = 'sale' and y.defaulted_at is null
+  and ((d.delivery_id is null and y.payment_status_id = 2 and y.flag is null
+            and (y.by_guide = 0 or y.guide_paid_at is not null))
+       or (books.moves > 0 and (books.freed <> (d.freed_at is not null)
+                                or books.returned <> (d.returned_at is not null)))
+       or (books.pending <> 0 and (d.freed_at is not null or d.returned_at is not null)));
 
 -- I30 A seller's count of active auctions is the number of them.
 select from users u

@@ -73,9 +73,11 @@ def said_moment(at: datetime, language: str) -> str:
 
 
 def said_money(amount: Decimal, language: str) -> str:
-    """Write an amount of reais as a language does: `R$ 1.234,56`, or `R$ 1,234.56` in English."""
+    """Write an amount as a language does: `R$ 1.234,56`, `R$ 1,234.56`."""
     digits = f"{amount:,.2f}"
-    return f"R$ {digits if language == 'en' else digits.translate(_SWAP)}"
+    if language != "en":
+        digits = digits.translate(_SWAP)
+    return f"R$\N{NO-BREAK SPACE}{digits}"
 
 
 @cache

@@ -13,9 +13,14 @@ from services.hub import Hub
 from services.mail import Mails
 from services.payments.cashier import Cashier
 from services.payments.charging import Charging
+from services.payments.checkout import Checkout
 from services.payments.clearing import Clearing
+from services.payments.deliveries import Deliveries
+from services.payments.herald import Herald
 from services.payments.hooks import Hooks
 from services.payments.inbox import Inbox
+from services.payments.reminders import Reminders
+from services.payments.sales import Sales
 from services.payments.sending import Sending
 from services.payments.top_ups import TopUps
 from services.payments.validation import Validation
@@ -26,7 +31,7 @@ from services.throttles import Throttles
 from services.views import Visitor
 from services.waiting import Waiting
 
-LOOK_SECONDS, TIDY_SECONDS = 5.0, 30.0
+LOOK_SECONDS, TIDY_SECONDS, TERM_SECONDS = 5.0, 30.0, 60.0
 Reader = Callable[[int, Visitor], object]
 _KIND = text("select kind from payments where payment_id = :payment")
 
@@ -51,7 +56,6 @@ class Office:
         self.gateway = gateway
         self.cashier = Cashier(hub)
         self.hooks = Hooks()
-        self.readers: dict[str, Reader] = {}
         self.charging = Charging(database, clock, gateway, run, base_url=config.base_url)
         self.inbox = Inbox(database, clock, run)
         self.clearing = Clearing(database, clock, gateway, run, inbox=self.inbox, hooks=self.hooks)
@@ -60,6 +64,7 @@ class Office:
         self.withdrawals = Withdrawals(database, clock, throttles, proofs, mails, config=config)
         self.sending = Sending(database, clock, gateway, run, mails)
         self.waiting = Waiting(database)
+        self.readers: dict[str, Reader] = {}
         self.readers["top_up"] = self.waiting.top_up
         self.readers["withdrawal"] = self.waiting.withdrawal
         self.hooks.on_transfer.append(self.sending.apply_transfer)
@@ -67,6 +72,21 @@ class Office:
         self.cashier.job("clearing", self.clearing.clear_due, every=LOOK_SECONDS)
         self.cashier.job("transfers", self.sending.send_due, every=LOOK_SECONDS)
         self.cashier.job("top_ups", self.top_ups.take_back_due, every=TIDY_SECONDS)
+        self._sell(database, clock, run, config, Herald(mails))
+        self.readers["sale"] = self.sales.sale
+
+    def _sell(
+        self, database: Database, clock: Clock, run: Runner, config: Config, herald: Herald
+    ) -> None:
+        terms = {"look_days": config.look_days, "silent_days": config.silent_days}
+        self.checkout = Checkout(database, clock, run, self.charging, self.hooks)
+        self.deliveries = Deliveries(database, clock, herald, **terms)
+        self.reminders = Reminders(database, clock, herald)
+        self.sales = Sales(database, clock)
+        self.hooks.on_paid.append(self.deliveries.open)
+        self.hooks.on_reversed.append(self.deliveries.freeze)
+        self.cashier.job("reminders", lambda: run(self.reminders.remind_due), every=LOOK_SECONDS)
+        self.cashier.job("terms", lambda: run(self.deliveries.end_terms), every=TERM_SECONDS)
 
     def look(self, payment_id: int, visitor: Visitor) -> tuple[str, object]:
         """Give a payment's kind and what this visitor sees of it.

@@ -35,6 +35,7 @@ from services.views.people import (
     SettingsView,
 )
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
+from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
 from services.views.values import milliseconds
 from services.views.visitors import COMFORT_WISHES, TEXT_SIZES, Comfort, House, Visitor
 from services.views.wallets import (
@@ -59,9 +60,11 @@ __all__ = [
     "BidRow",
     "CardView",
     "CategoryView",
+    "ChargeView",
     "Comfort",
     "CompletionForm",
     "ConsentLine",
+    "DeliveryView",
     "ExtensionRow",
     "Feature",
     "FirstPage",
@@ -74,6 +77,7 @@ __all__ = [
     "LotView",
     "MailView",
     "NewsKind",
+    "PartyView",
     "Personal",
     "Photo",
     "PrivacyView",
@@ -81,6 +85,8 @@ __all__ = [
     "ProofView",
     "PublicRoom",
     "RoomView",
+    "SaleView",
+    "SalesView",
     "SecondFactorView",
     "SecondStepView",
     "SessionView",

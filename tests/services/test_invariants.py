@@ -119,6 +119,9 @@ BREAKS = [
     ("I23", "update payments set payment_status_id = 1 where payment_status_id = 2"),
     ("I23", "update payments set from_wallet = from_wallet - 1 where product_id = 2"),
     ("I30", "update users set active_auction_number = 9 where user_id = 1"),
+    ("I33", "delete from deliveries"),
+    ("I33", "update deliveries set received_at = now(), received_by = 'term', freed_at = now()"),
+    ("I33", "update deliveries set returned_at = now()"),
     ("I32", "update products set auction_type = 'judicial' where product_id = 2"),
     ("I32", "update payments set by_guide = 1, from_wallet = 1"),
 ]  # fmt: skip

@@ -277,8 +277,8 @@ def test_both_languages_write_the_same_letters_with_the_same_places() -> None:
     kinds = {key.partition(".")[0] for key in english} - {"letter"}
     assert kinds >= {kind.value for kind in TokenKind}
     for kind in kinds:
-        given = ("name", "when", "device", "email", "new_email", "days", "code", "left")
-        words = dict.fromkeys(given, "x")
+        parts = [text for key, text in english.items() if key.startswith(f"{kind}.")]
+        words = {name: "x" for part in parts for name in places(part) if name}
         for language in (*LANGUAGES, "tlh"):
             letter = write(kind, language, house="Casa", link="https://x/y", **words)
             assert letter.subject

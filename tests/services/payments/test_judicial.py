@@ -24,7 +24,7 @@ def sold(house: House, *, policy: str, kept: str) -> tuple[int, int, int]:
 
 
 def test_only_commission_and_fee_are_owed_to_the_house(house: House) -> None:
-    lot, buyer, seller = sold(house, policy="fixed_deposit", kept="1000")
+    lot, _, seller = sold(house, policy="fixed_deposit", kept="1000")
     (paid,) = house.rows("select * from payments where product_id = :lot", lot=lot)
     assert (paid["amount"], paid["by_guide"]) == (D("210250.00"), D("200000.00"))
     assert (paid["from_wallet"], paid["payment_status_id"]) == (D("1000.00"), 1)

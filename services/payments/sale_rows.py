@@ -1,0 +1,98 @@
+"""A sale under lock: its payment, lot, people and delivery, as every step of it reads them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, RowMapping, text
+
+from services.errors import NotFound
+from services.wallets import lock_wallets
+
+# What stands against a payment keeps its lot and its money where they are.
+FROZEN = frozenset({"refund_pending", "disputed", "quarantined"})
+_WHO = text("""
+    select p.product_id, p.user_id as buyer_id, l.user_id as seller_id
+    from payments p join products l using (product_id)
+    where p.payment_id = :payment and p.kind = 'sale'
+""")
+_LOT = text("select from products where product_id = :lot for no key update")
+_LOCK = text("select from payments where payment_id = :payment for no key update")
+_READ = text("""
+    select p.*, l.user_id as seller_id, l.product_name as title, l.auction_type,
+           d.delivery_id, d.confirm_by, d.handed_over_at, d.received_at, d.received_by,
+           d.disputed_at, d.ruled_at, d.ruling, d.freed_at, d.returned_at,
+           (select charge_id from charges c
+            where c.payment_id = p.payment_id and c.closed_at is null) as charge_id
+    from payments p join products l using (product_id)
+    left join deliveries d using (payment_id)
+    where p.payment_id = :payment
+""")
+_OWED = text("""
+    select coalesce(-sum(e.amount), 0)
+    from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
+    where t.product_id = :lot and e.account = 'receivable' and e.user_id = :buyer
+""")
+_SHARE = text("""
+    select coalesce(sum(e.amount), 0)
+    from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
+    where t.product_id = :lot and e.account = 'pending' and e.user_id = :seller
+""")
+_AUDIT = text("""
+    insert into audit_records (at, actor_id, action, subject, details)
+    values (:at, :actor, :action, 'payment:' || cast(:payment as text), cast(:details as jsonb))
+""")
+
+
+def locked_sale(connection: Connection, payment_id: int) -> RowMapping:
+    """Take the locks of a sale (lot, its people by id, payment) and read it; raises NotFound."""
+    who = connection.execute(_WHO, {"payment": payment_id}).one_or_none()
+    if who is None:
+        raise NotFound
+    connection.execute(_LOT, {"lot": who.product_id})
+    lock_wallets(connection, [who.buyer_id, who.seller_id])
+    connection.execute(_LOCK, {"payment": payment_id})
+    return read_sale(connection, payment_id)
+
+
+def read_sale(connection: Connection, payment_id: int) -> RowMapping:
+    """Read a sale as it stands in this transaction."""
+    return connection.execute(_READ, {"payment": payment_id}).mappings().one()
+
+
+def owed(connection: Connection, sale: RowMapping) -> Decimal:
+    """Count what the buyer still owes the house for the lot, in reais."""
+    asked = {"lot": sale["product_id"], "buyer": sale["user_id"]}
+    left: Decimal = connection.execute(_OWED, asked).scalar_one()
+    return left
+
+
+def sellers_share(connection: Connection, sale: RowMapping) -> Decimal:
+    """Count what of the sale is the seller's and not yet free, in reais."""
+    asked = {"lot": sale["product_id"], "seller": sale["seller_id"]}
+    share: Decimal = connection.execute(_SHARE, asked).scalar_one()
+    return share
+
+
+def note(
+    connection: Connection,
+    action: str,
+    payment_id: int,
+    *,
+    actor: int,
+    at: datetime,
+    **details: object,
+) -> None:
+    """Write into the audit log what a person of the house did with a sale, and why."""
+    connection.execute(
+        _AUDIT,
+        {
+            "at": at,
+            "actor": actor,
+            "action": action,
+            "payment": payment_id,
+            "details": json.dumps(details),
+        },
+    )
