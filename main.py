@@ -32,6 +32,7 @@ import api.news
 import api.passwords
 import api.payments
 import api.profile
+import api.sales
 import api.second_step
 import api.security
 import api.settings
@@ -53,6 +54,7 @@ import pages.papers
 import pages.passwords
 import pages.payments
 import pages.profile
+import pages.sales
 import pages.second_step
 import pages.security
 import pages.settings
@@ -146,6 +148,7 @@ def build(services: Services) -> ASGIApp:
         pages.papers,
         pages.wallet,
         pages.payments,
+        pages.sales,
         pages.profile,
         pages.addresses,
         pages.settings,
@@ -168,6 +171,7 @@ def build(services: Services) -> ASGIApp:
         api.news,
         api.passwords,
         api.payments,
+        api.sales,
         api.second_step,
         api.profile,
         api.settings,
