@@ -102,8 +102,9 @@ def _told(told: Told) -> Markup | str:
 
 def _headline(sale: SaleView) -> str:
     """Say in a sentence how the sale stands, for this side of it."""
-    side = "buyer" if sale.role == "buyer" else "seller"
-    key = f"sale.say.{side}.{sale.state}"
+    if sale.role == "house":
+        return say(f"sale.state.{sale.state}")
+    key = f"sale.say.{sale.role}.{sale.state}"
     return say(key, left=sale.left, share=sale.share, at=sale.due_at, total=sale.total)
 
 

@@ -14,6 +14,7 @@ from services.errors import NotFound
 from services.lot_reading import photo
 from services.payments.checkout import payable_from_wallet
 from services.payments.sale_rows import FROZEN
+from services.people.phones import format_phone
 from services.ports import Clock
 from services.views import Visitor
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
@@ -90,7 +91,9 @@ class Sales:
             if other is not None and row["delivery_id"] is not None:
                 party = work.connection.execute(_PARTY, {"user": other}).one()
                 more["other"] = PartyView(
-                    name=party.name, email=party.email, phone=party.cellphone1 or ""
+                    name=party.name,
+                    email=party.email,
+                    phone=format_phone(party.cellphone1) if party.cellphone1 else "",
                 )
         return _view(row, role, self._clock.now(), **more)
 
@@ -150,7 +153,8 @@ def _to_pay(row: RowMapping, charge: RowMapping | None) -> dict[str, Any]:
 
 
 def _view(row: RowMapping, role: str, now: datetime, **more: Any) -> SaleView:
-    share = Decimal(0) if row["defaulted_at"] is not None else row["share"]
+    state = _state(row, now)
+    undone = state in ("defaulted", "returned", "reversed")
     delivery = None
     if row["delivery_id"] is not None:
         delivery = DeliveryView(
@@ -169,7 +173,7 @@ def _view(row: RowMapping, role: str, now: datetime, **more: Any) -> SaleView:
         title=row["title"],
         photo=photo(row["image"], "").thumbnail if row["image"] else None,
         role=role,
-        state=_state(row, now),
+        state=state,
         judicial=row["auction_type"] == "judicial",
         hammer=row["hammer"],
         commission=row["commission"],
@@ -179,7 +183,7 @@ def _view(row: RowMapping, role: str, now: datetime, **more: Any) -> SaleView:
         by_charge=max(row["by_charge"], Decimal(0)),
         by_guide=row["by_guide"],
         left=_left(row),
-        share=share,
+        share=Decimal(0) if undone else row["share"],
         opened_at=row["opening_datetime"],
         due_at=row["due_datetime"],
         paid_at=row["confirmation_datetime"],

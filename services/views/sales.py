@@ -90,9 +90,14 @@ class SaleView:
         return self.state == "to_pay" and self.left > 0
 
     @property
+    def undone(self) -> bool:
+        """Tell whether nothing of the sale stands."""
+        return self.state in ("defaulted", "returned", "reversed")
+
+    @property
     def sellers_commission(self) -> Decimal:
         """Count what the house keeps of the seller's price."""
-        return NOTHING if self.judicial else self.hammer - self.share
+        return NOTHING if self.judicial or self.undone else self.hammer - self.share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +109,11 @@ class SalesView:
 
     def sum_of(self, name: str, *states: str) -> Decimal:
         """Add up one amount of the sales that stand, or of those in `states`."""
-        undone = ("defaulted", "returned", "reversed")
         return sum(
             (
                 getattr(sale, name)
                 for sale in self.sales
-                if (sale.state in states if states else sale.state not in undone)
+                if (sale.state in states if states else not sale.undone)
             ),
             NOTHING,
         )
