@@ -135,6 +135,14 @@ def proven(page: Page, where: Ground) -> None:
         page.wait_for_url(lambda url: "/account/verify" not in url)
 
 
+def paying_in(page: Page, where: Ground) -> None:
+    """Ask to pay money in by Pix, which leads to the page of that payment."""
+    form = page.locator("form[action='/wallet/top-ups']")
+    form.locator("[name=amount]").fill("50,00")
+    form.locator("[type=submit]").click()
+    page.wait_for_url("**/payments/*")
+
+
 def opened(page: Page, where: Ground) -> None:
     """Come by the link of a letter, which leads away from its own address."""
     page.wait_for_url("**/auth/letter/*")
@@ -200,6 +208,7 @@ ELSEWHERE = {
     "/auth/resend",
     "/login/google",
     "/login/second",
+    "/payments/{payment_id}",
 }
 AFTER = {"/account/security/app": proven, "/auth/letter/{mark}": opened, "/design": posed}
 FILLED: dict[str, Callable[[Ground], str]] = {
@@ -235,6 +244,7 @@ def states(where: Ground) -> Iterator[Place]:
         Place(name="lot-own", path=live, who=PERSON),
         Place(name="lot-own-phone", path=live, who=PERSON, width=PHONE),
         Place(name="lot-own-confirm", path=live, who=PERSON, act=click(".bid-form .btn--primary")),
+        Place(name="payment", path="/wallet", who=PERSON, act=paying_in),
         Place(name="login-refused", path="/login", act=typed("#login", "nobody", "#password")),
         Place(name="login-second", path="/login", act=half_in, ours=True),
         Place(name="login-google", path="/login", act=known, ours=True),

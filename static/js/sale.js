@@ -2,7 +2,7 @@
  * Keeps the page of one payment true: asks for its mark now and then, and when it is another one
  * fetches the page and puts its new state in place. What somebody is writing is never taken away.
  */
-import { clock, remaining } from "./clock.js";
+import { clock, remaining } from "/static/js/clock.js";
 
 const QUICK_MS = 3000;
 const SLOW_MS = 15000;

@@ -14,7 +14,8 @@ from api import payments, sales
 from services.billing.gateway import BillingType
 from services.bootstrap import Services
 from tests.api.conftest import Browser
-from tests.house import House, ToldClock
+from tests.house import House
+from tests.stand_ins import ToldClock
 
 D = Decimal
 

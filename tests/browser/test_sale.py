@@ -4,19 +4,15 @@ from decimal import Decimal
 
 from playwright.sync_api import Page, expect
 
-from services.payments import Office
 from tests.browser.barriers import barriers, barriers_of_colour
 from tests.browser.conftest import PASSWORD
 from tests.house import House
-from tests.services.payments.conftest import run
+from tests.services.payments.conftest import office_of
 from tests.till import Till
 
 
 def test_what_was_won_is_paid_handed_over_and_received(page: Page, house: House) -> None:
-    office = Office(
-        house.database, house.clock, house.hub,
-        gateway=Till(), run=run, config=house.config, mails=house.mails,
-    )  # fmt: skip
+    office = office_of(house, Till())
     bruno = house.one("select user_id from users where username = 'bruno'")
     seller = house.person("vendedora-da-venda")
     house.pay_in(bruno, 3000)
