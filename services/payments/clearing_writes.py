@@ -148,7 +148,7 @@ def doubts_about(
     What was noted as paid in cash never reached the house: it pays a sale that waits for it, and
     fills nobody's wallet.
     """
-    waits = payment["payment_status_id"] == PaymentState.PENDING and not payment["defaulted_at"]
+    waits = payment["payment_status_id"] == PaymentState.PENDING
     by_cash = row["paid_value"] is not None or (payment["kind"] == "sale" and waits)
     wrong = {
         "value": charge.value != row["value"],
@@ -166,12 +166,9 @@ def _keep(
     """Make the movements that are due, one by one; gives the books as they are then."""
     charge_id, payment_id = deal.row["charge_id"], deal.row["payment_id"]
     while step := next_step(books[charge_id], deal.charge, deal.found, barred=barred):
-        open_for = (
-            deal.row["kind"] == "sale"
-            and deal.row["payment_status_id"] == PaymentState.PENDING
-            and deal.row["defaulted_at"] is None
-        )
-        wanted = left_to_pay(deal.row, books.values()) if open_for else Decimal(0)
+        waits = deal.row["payment_status_id"] == PaymentState.PENDING
+        owed = deal.row["kind"] == "sale" and waits  # one in default has failed
+        wanted = left_to_pay(deal.row, books.values()) if owed else Decimal(0)
         record(connection, deal, books[charge_id], step, wanted)
         books = books_of_payment(connection, payment_id)
     return books

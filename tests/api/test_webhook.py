@@ -138,6 +138,7 @@ def charge(services: Services, till: Till, people: int) -> list[tuple[int, int]]
         [TOKEN.upper()],
         [ASKING],
         [TOKEN, TOKEN],
+        [TOKEN[:20], TOKEN[20:]],
         ["\xff" * 40],
         ["x" * 5000],
     ],

@@ -181,3 +181,31 @@ def test_each_wait_is_longer_until_the_longest(house: House, mailroom: Mailroom)
         wait = house.one("select next_try_at from gateway_events") - house.clock.now()
         waits.append(wait.total_seconds())
     assert waits == [5, 10, 1800, 1800]
+
+
+def test_what_became_of_a_message_is_noted_once(house: House, mailroom: Mailroom) -> None:
+    mailroom.keep(message("PAYMENT_CREATED", {}))
+    mailroom.inbox.handled([1], "applied")
+    mailroom.inbox.handled([1], "nothing", "by another, who was slower")
+    mailroom.inbox.put_off(house.rows("select * from gateway_events"), "away")  # type: ignore[arg-type]
+    assert [(row["result"], row["note"]) for row in kept(house)] == [("applied", None)]
+
+
+def test_who_owes_pays_it_once_however_many_credits_come_at_once(
+    house: House, mailroom: Mailroom, said: list[Any]
+) -> None:
+    ana = house.person("ana")
+    first, *more = [mailroom.top_up(ana) for _ in range(8)]
+    mailroom.becomes(first, "RECEIVED")
+    mailroom.hears("PAYMENT_RECEIVED", of=first)
+    house.bid(ana, house.lot(), 100)
+    mailroom.becomes(first, "REFUNDED")
+    mailroom.hears("PAYMENT_REFUNDED", of=first)
+    assert mailroom.account("debt", ana) == -100
+    for charge in more:
+        mailroom.becomes(charge, "RECEIVED")
+        mailroom.keep(mailroom.event("PAYMENT_RECEIVED", mailroom.there(charge)))
+    mailroom.clear()
+    assert mailroom.account("debt", ana) == 0
+    assert house.money(ana)[0] == 700
+    assert [line for line in said if line["event"] == "event_failed"] == []
