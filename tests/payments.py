@@ -15,6 +15,8 @@ from services.billing.gateway import BillingType, Charge
 from services.database import Transaction
 from services.payments.charging import Charging
 from services.payments.clearing import Clearing
+from services.payments.deliveries import Deliveries
+from services.payments.herald import Herald
 from services.payments.hooks import Hooks
 from services.payments.inbox import Inbox
 from services.ports import Runner
@@ -44,6 +46,9 @@ class Mailroom:
         self.firm: list[tuple[str, int]] = []
         self.hooks.on_paid.append(self._paid)
         self.hooks.on_reversed.append(self._reversed)
+        deliveries = Deliveries(house.database, house.clock, Herald(house.mails))
+        self.hooks.on_paid.append(deliveries.open)
+        self.hooks.on_reversed.append(deliveries.freeze)
         self.charging = Charging(
             house.database, house.clock, till, run, base_url="http://localhost:8080"
         )
