@@ -40,7 +40,32 @@ def wallet_response(
     both: sent twice, it counts once.
     """
     settle(visitor)
-    body = render(
+    body = wallet_body(
+        visitor,
+        wallet,
+        key=key,
+        demo=demo,
+        form=form,
+        typed=typed,
+        refusal=refusal,
+        topped_up=topped_up,
+    )
+    return _answer(request, visitor, say("wallet.title"), body, wallet.available, refusal)
+
+
+def wallet_body(
+    visitor: Visitor,
+    wallet: WalletView,
+    *,
+    key: str,
+    demo: bool,
+    form: str = "",
+    typed: Mapping[str, str] | None = None,
+    refusal: DomainError | None = None,
+    topped_up: bool = False,
+) -> Markup:
+    """Draw what `wallet_response` answers with, without the frame."""
+    return render(
         "wallet.html",
         visitor=visitor,
         wallet=wallet,
@@ -57,7 +82,6 @@ def wallet_response(
         done=topped_up,
         notice=notice("success", say("wallet.topped_up", available=wallet.available)),
     )
-    return _answer(request, visitor, say("wallet.title"), body, wallet.available, refusal)
 
 
 def withdraw_response(

@@ -21,8 +21,8 @@ def register(services: Services) -> None:
 
     @page("/payments/{payment_id}", context=COMMON)
     async def payment_page(request: Request, payment_id: int, visitor: Visitor) -> Response:
-        ui.context.client.delete()  # plain forms keep no live connection
         kind, view = await services.run(services.payments.look, payment_id, visitor)
+        ui.context.client.delete()  # plain forms keep no live connection
         return SCREENS[kind](
             request, visitor, view, Told(done=request.query_params.get("done", ""))
         )

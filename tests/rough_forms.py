@@ -39,6 +39,7 @@ LIKELY: dict[str, list[str]] = {
     "text_size": ["100", "150"],
     "theme": ["dark", "light"],
     "watch": ["on", "off"],
+    "way": ["pix", "boleto", "card"],
 }
 OWN_WORDS = {
     "csrf": [CSRF],

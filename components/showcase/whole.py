@@ -30,8 +30,9 @@ from components.showcase.fixtures import (
 )
 from components.showcase.markup import badges_of, list_of_cards
 from components.templates import render
+from components.wallet import wallet_body
 from components.words import say
-from services.errors import BadAmount, TooManyAttempts, WrongCredentials
+from services.errors import BadAmount, DomainError, TooManyAttempts, WrongCredentials
 from services.views import CardView, FirstPage, Listing, RoomView, WalletView
 
 Drawings = Iterator[tuple[str, Markup]]
@@ -112,7 +113,7 @@ def wallets() -> Drawings:
     yield "wallet", _wallet(wallet())
     yield "wallet-none", _wallet(empty)
     yield "wallet-topped-up", _wallet(wallet(), done=True)
-    yield "wallet-refused", _wallet(empty, typed="1.0,1", refusal=in_words(BadAmount()))
+    yield "wallet-refused", _wallet(empty, typed="1.0,1", refusal=BadAmount())
 
 
 def galleries() -> Drawings:
@@ -150,15 +151,10 @@ def _listing(view: CardView, *, watched: Collection[int] = ()) -> Markup:
     return listing_shell(one, Question(), NOW, watched=watched)
 
 
-def _wallet(view: WalletView, *, typed: str = "", refusal: str = "", done: bool = False) -> Markup:
-    return render(
-        "wallet.html",
-        visitor=NOBODY,
-        wallet=view,
-        key="",
-        demo=True,
-        typed=typed,
-        refusal=refusal,
-        done=done,
-        notice=notice("success", say("wallet.topped_up", available=view.available)),
-    )
+def _wallet(
+    view: WalletView, *, typed: str = "", refusal: DomainError | None = None, done: bool = False
+) -> Markup:
+    return wallet_body(
+        NOBODY, view, key="", demo=True, form="top_up",
+        typed={"amount": typed}, refusal=refusal, topped_up=done,
+    )  # fmt: skip

@@ -27,7 +27,13 @@ def test_no_form_whatever_it_holds_is_a_mistake_of_ours(rough_house: RoughHouse)
     for door in rough_house.doors:
         bring_to(door, rough_house)
     opened = {door for door, answers in rough_house.answers.items() if {200, 202, 303} & {*answers}}
-    assert len(opened) > 0.8 * len(rough_house.doors), "hardly a form was a good one"
+    # What a form alone can open: a sale comes by the hammer, a message by the gateway's token.
+    ready = [
+        door.path
+        for door in rough_house.doors
+        if "{payment_id}" not in door.path and not door.path.startswith("/payment/")
+    ]
+    assert len(opened & {*ready}) > 0.8 * len(ready), "hardly a form was a good one"
 
 
 @pytest.mark.parametrize("charset", ["undefined", "raw_unicode_escape", "utf-16"])

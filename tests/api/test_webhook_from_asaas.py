@@ -30,7 +30,8 @@ _ANA = text("""
 _PAYMENT = text("""
     insert into payments (amount, payer, payee, opening_datetime, due_datetime, user_id,
                           payment_method_id, payment_status_id, kind)
-    values (:amount, 'Ana', 'Martelo', now(), now(), :user, 2, 1, :kind) returning payment_id
+    values (:amount, 'Ana', 'Martelo', now(), now() + interval '1 day', :user, 2, 1, :kind)
+    returning payment_id
 """)
 _TRANSFER = text("""
     insert into transfers (payment_id, value, pix_key, pix_key_type, state, created_at, next_try_at)

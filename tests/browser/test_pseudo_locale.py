@@ -51,7 +51,7 @@ READ = """
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         while (walker.nextNode()) {
             const { parentElement: place, data } = walker.currentNode;
-            if (!place.closest("script, style, noscript, code")) found.push(data);
+            if (!place.closest("script, style, noscript, code, [data-written]")) found.push(data);
         }
         for (const place of document.querySelectorAll("body *, meta[name=description]")) {
             const names = ["aria-label", "title", "placeholder", "alt", "aria-description"];

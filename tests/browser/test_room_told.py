@@ -150,7 +150,7 @@ def test_a_lost_connection_and_the_result_are_said_at_once_and_once(
     card = ana.locator(".result").inner_text().replace("\xa0", " ")
     for part in ("Valor do martelo", "R$ 105,00", "Comissão (5%)", "R$ 5,25", "Total", "R$ 110,25"):
         assert part in card
-    expect(ana.locator(".bid-box__body a")).to_have_text("Ver minha carteira")
+    expect(ana.locator(".bid-box__body a")).to_contain_text("Pagar agora")
 
 
 def test_the_price_chart_steps_with_the_bids(house: House, enter: Enter) -> None:

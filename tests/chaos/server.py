@@ -42,7 +42,7 @@ async def answer(house: Services, line: str) -> None:
         say(key, made.as_message())
 
 
-def stop_dead(*_: Any) -> None:
+def stop_dead(*_: object, **__: object) -> None:
     """Hold what is held until killed."""
     say("holding")
     time.sleep(3600)

@@ -64,6 +64,6 @@ test("the increment is that of the highest tier not above the price", () => {
 test("all sums of a message become centavos", () => {
   const room = readRoom({ price: null, minimum: "10.00", quick: ["10.00", "11.00"], buy_now: "99.90", rows: [{ n: 1, value: "10.00" }] });
   assert.deepEqual(room, { price: null, minimum: 1000, quick: [1000, 1100], buy_now: 9990, rows: [{ n: 1, value: 1000 }] });
-  const you = readYou({ standing: "leading", maximum: "20.00", available: "5.00", held: "20.00", due: null, total: null });
-  assert.deepEqual(you, { standing: "leading", maximum: 2000, available: 500, held: 2000, due: null, total: null });
+  const you = readYou({ standing: "leading", maximum: "20.00", available: "5.00", held: "20.00", due: null, total: null, guide: "7.50" });
+  assert.deepEqual(you, { standing: "leading", maximum: 2000, available: 500, held: 2000, due: null, total: null, guide: 750 });
 });
