@@ -58,6 +58,8 @@ class SaleDesk:
         async def take(request: Request, payment_id: Number) -> Response:
             visitor = visitor_of(request)
             form = await read_form(request, visitor)
+            # What is not theirs to see is not there, whatever their form says.
+            await self.services.run(self.office.look, payment_id, visitor)
             try:
                 await act(person_of(visitor), payment_id, form)
             except (BadForm, SaleRefused) as refusal:
