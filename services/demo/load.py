@@ -44,6 +44,9 @@ _END = text("""
     update products set end_datetime = :end, original_end_datetime = :end
     where product_id = :auction
 """)
+# What was sold before the demonstration began was told of then.
+_DECIDED = text("select from products where product_id = any(:ended) for no key update")
+_TOLD = text("update payments set reminders = 3 where product_id = any(:ended)")
 _LOADING = timedelta(hours=1)
 _BY_THE_COMPANY = {"veiculos", "caminhoes-e-maquinas"}
 PICTURES = "/static/demo/"
@@ -73,6 +76,9 @@ def load(services: Services) -> bool:
             work.connection.execute(_END, {"auction": auction_id, "end": end})
     while services.closing.close_due():
         continue
+    with services.database.transaction() as work:
+        work.connection.execute(_DECIDED, {"ended": list(ended)})
+        work.connection.execute(_TOLD, {"ended": list(ended)})
     log.info("demonstration_loaded", lots=len(ids), people=len(people))
     return True
 
