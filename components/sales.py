@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 from datetime import UTC, datetime
 from decimal import Decimal
 from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
+from components.codes import qr_code
 from components.feedback import in_words, notice
 from components.format import day
 from components.forms import sentences
@@ -33,7 +34,7 @@ def sale_response(
     settle(visitor)
     now = now or datetime.now(UTC)
     charge = sale.charge
-    picture = base64.b64encode(charge.picture).decode() if charge and charge.picture else ""
+    invoice = _address(charge.invoice_url) if charge else ""
     body = render(
         "sale.html",
         visitor=visitor,
@@ -42,7 +43,10 @@ def sale_response(
         headline=_headline(sale),
         mark=mark_of(sale),
         key=token_urlsafe(18),
-        picture=f"data:image/png;base64,{picture}" if picture else "",
+        picture=qr_code(charge.code) if charge and charge.code else "",
+        invoice=invoice,
+        simulated=urlsplit(invoice).netloc == request.url.netloc,
+        slip=_address(charge.slip_url) if charge else "",
         now=now,
         now_ms=milliseconds(now),
         due_ms=milliseconds(sale.due_at),
@@ -90,6 +94,11 @@ def sales_csv(sales: SalesView) -> bytes:
             ]
         )
     return file.getvalue().encode("utf-8-sig")
+
+
+def _address(url: str) -> str:
+    """Let a link of the gateway's lead to a place of the web, and run nothing."""
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _told(told: Told) -> Markup | str:

@@ -11,11 +11,17 @@ from services.billing.due import BRASILIA
 from services.billing.gateway import BillingType
 from services.database import Database, Transaction
 from services.errors import NotFound, SaleRefused
-from services.events import MoneyMoved
 from services.payments.charging import Charging
 from services.payments.credits import standing
 from services.payments.hooks import Hooks
-from services.payments.sale_rows import FROZEN, locked_sale, note, owed, read_sale
+from services.payments.sale_rows import (
+    FROZEN,
+    locked_sale,
+    note,
+    owed,
+    read_sale,
+    tell_screens,
+)
 from services.ports import Clock, Runner
 from services.wallets import Leg, Movement, move
 
@@ -86,7 +92,7 @@ class Checkout:
             note(work.connection, "guide_confirmed", payment_id, actor=admin_id, at=now)
             if sale["payment_status_id"] == PaymentState.PAID:
                 self._announce_paid(work, sale)
-            _tell(work, sale)
+            tell_screens(work, sale)
 
     async def _take_back(
         self, buyer_id: int, payment_id: int, *, unless: BillingType | None = None
@@ -134,7 +140,7 @@ class Checkout:
                 values |= {"paid": PaymentState.PAID, "wallet": Method.WALLET, "now": now}
                 work.connection.execute(_PAID, values)
                 self._announce_paid(work, sale)
-            _tell(work, sale)
+            tell_screens(work, sale)
 
     def _want(self, buyer_id: int, payment_id: int, way: BillingType) -> None:
         with self._database.transaction() as work:
@@ -152,7 +158,7 @@ class Checkout:
                 value=max(left, LEAST_CHARGE),
                 due=sale["due_datetime"].astimezone(BRASILIA).date(),
             )
-            _tell(work, sale)
+            tell_screens(work, sale)
 
     def _payable(
         self, work: Transaction, buyer_id: int, payment_id: int, *, key: str = ""
@@ -196,8 +202,3 @@ def payable_from_wallet(left: Decimal, free: Decimal) -> Decimal:
     if 0 < rest < LEAST_CHARGE:
         return max(left - LEAST_CHARGE, Decimal(0))
     return amount
-
-
-def _tell(work: Transaction, sale: RowMapping) -> None:
-    for person in (sale["user_id"], sale["seller_id"]):
-        work.announce(MoneyMoved(user_id=person, payment_id=sale["payment_id"]))

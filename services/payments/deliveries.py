@@ -11,10 +11,17 @@ from models import PaymentState
 from services.billing.due import LOOK_DAYS, SILENT_DAYS, end_of_day
 from services.database import Database, Transaction
 from services.errors import NotFound, SaleRefused
-from services.events import MoneyMoved
 from services.payments.credits import credit
 from services.payments.herald import Herald
-from services.payments.sale_rows import FROZEN, locked_sale, note, read_sale, sellers_share
+from services.payments.sale_rows import (
+    FROZEN,
+    firm,
+    locked_sale,
+    note,
+    read_sale,
+    sellers_share,
+    tell_screens,
+)
 from services.people.fields import Reading, parse_text
 from services.ports import Clock
 from services.wallets import Leg, Movement, move
@@ -134,7 +141,7 @@ class Deliveries:
             values = {"payment": payment_id, "now": now, "how": said, "by": by}
             work.connection.execute(_HAND_OVER, values)
             self._tell(work, sale, sale["user_id"], "sale_handed_over", how=said, until=by)
-            _moved(work, sale)
+            tell_screens(work, sale)
 
     def confirm(self, buyer_id: int, payment_id: int) -> None:
         """Free the seller's share: the buyer has what was bought, and no dispute is possible.
@@ -167,7 +174,7 @@ class Deliveries:
             work.connection.execute(_DISPUTE, values)
             self._tell(work, sale, sale["seller_id"], "sale_disputed", reason=said)
             self._tell(work, sale, sale["user_id"], "sale_dispute_kept", reason=said)
-            _moved(work, sale)
+            tell_screens(work, sale)
 
     def rule(self, admin_id: int, payment_id: int, *, ruling: str, why: str) -> None:
         """End a dispute for the seller, who is freed, or the buyer, whose money comes back.
@@ -185,7 +192,8 @@ class Deliveries:
                 raise NotFound
             if sale["disputed_at"] is None or sale["ruled_at"] is not None:
                 raise SaleRefused(reason="not_disputed")
-            _demand_firm(sale)
+            if not firm(sale):
+                raise SaleRefused(reason="frozen")
             reading.settle()
             now = self._clock.now()
             values = {"payment": payment_id, "now": now, "ruling": ruling}
@@ -224,7 +232,7 @@ class Deliveries:
             ended = sale["freed_at"] or sale["returned_at"] or sale["disputed_at"]
             if sale["delivery_id"] is None or ended or self._clock.now() < sale["confirm_by"]:
                 return False
-            if not _firm(sale):
+            if not firm(sale):
                 return False
             self._free(work, sale, by="term")
             self._tell(work, sale, sale["user_id"], "sale_term_over")
@@ -242,7 +250,8 @@ class Deliveries:
         sale = locked_sale(work.connection, payment_id)
         if buyer_id not in (None, sale["user_id"]) or seller_id not in (None, sale["seller_id"]):
             raise NotFound
-        _demand_firm(sale)
+        if not firm(sale):
+            raise SaleRefused(reason="frozen")
         if sale["delivery_id"] is None or sale["freed_at"] or sale["returned_at"]:
             raise SaleRefused(reason="over")
         if sale["disputed_at"] is not None:
@@ -258,7 +267,7 @@ class Deliveries:
             theirs = Leg(account="pending", amount=-share, user_id=sale["seller_id"])
             _book(work, sale, "freed", (theirs, *credit(connection, sale["seller_id"], share)), now)
             self._tell(work, sale, sale["seller_id"], "sale_freed", amount=share)
-        _moved(work, sale)
+        tell_screens(work, sale)
 
     def _give_back(self, work: Transaction, sale: RowMapping, now: datetime) -> None:
         """Undo the sale's movement; what the buyer had paid comes to the wallet."""
@@ -273,7 +282,7 @@ class Deliveries:
         ]
         back = credit(work.connection, buyer, -sum((leg.amount for leg in undone), Decimal(0)))
         _book(work, sale, "returned", (*undone, *back), now)
-        _moved(work, sale)
+        tell_screens(work, sale)
 
     def _tell(
         self, work: Transaction, sale: RowMapping, person: int, kind: str, **values: object
@@ -290,16 +299,6 @@ def tell_paid(herald: Herald, work: Transaction, sale: RowMapping) -> None:
     herald.tell(work, sale["seller_id"], "sale_to_hand_over", path=path, title=title)
 
 
-def _firm(sale: RowMapping) -> bool:
-    paid: bool = sale["payment_status_id"] == PaymentState.PAID
-    return paid and sale["flag"] not in FROZEN and sale["defaulted_at"] is None
-
-
-def _demand_firm(sale: RowMapping) -> None:
-    if not _firm(sale):
-        raise SaleRefused(reason="frozen")
-
-
 def _book(
     work: Transaction, sale: RowMapping, kind: str, legs: tuple[Leg, ...], now: datetime
 ) -> None:
@@ -312,8 +311,3 @@ def _book(
         legs=legs,
     )
     move(work.connection, [movement])
-
-
-def _moved(work: Transaction, sale: RowMapping) -> None:
-    for person in (sale["user_id"], sale["seller_id"]):
-        work.announce(MoneyMoved(user_id=person, payment_id=sale["payment_id"]))

@@ -8,7 +8,10 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, RowMapping, text
 
+from models import PaymentState
+from services.database import Transaction
 from services.errors import NotFound
+from services.events import MoneyMoved
 from services.wallets import lock_wallets
 
 # What stands against a payment keeps its lot and its money where they are.
@@ -74,6 +77,18 @@ def sellers_share(connection: Connection, sale: RowMapping) -> Decimal:
     asked = {"lot": sale["product_id"], "seller": sale["seller_id"]}
     share: Decimal = connection.execute(_SHARE, asked).scalar_one()
     return share
+
+
+def firm(sale: RowMapping) -> bool:
+    """Tell whether a sale is paid and nothing stands against its payment."""
+    paid: bool = sale["payment_status_id"] == PaymentState.PAID
+    return paid and sale["flag"] not in FROZEN and sale["defaulted_at"] is None
+
+
+def tell_screens(work: Transaction, sale: RowMapping) -> None:
+    """Announce to both sides that something of theirs has changed."""
+    for person in (sale["user_id"], sale["seller_id"]):
+        work.announce(MoneyMoved(user_id=person, payment_id=sale["payment_id"]))
 
 
 def note(

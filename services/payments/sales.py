@@ -144,7 +144,6 @@ def _to_pay(row: RowMapping, charge: RowMapping | None) -> dict[str, Any]:
             due_on=charge["due_date"],
             ready=bool(ready),
             code=charge["pix_payload"] or "",
-            picture=bytes(charge["pix_image"] or b""),
             line=charge["boleto_line"] or "",
             invoice_url=charge["invoice_url"] or "",
             slip_url=charge["bank_slip_url"] or "",

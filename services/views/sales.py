@@ -18,7 +18,6 @@ class ChargeView:
     due_on: date
     ready: bool
     code: str = ""
-    picture: bytes = b""
     line: str = ""
     invoice_url: str = ""
     slip_url: str = ""

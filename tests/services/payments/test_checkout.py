@@ -14,6 +14,7 @@ from services.payments import Office
 from services.payments.checkout import payable_from_wallet
 from services.views import Visitor
 from tests.house import House
+from tests.payments import Mailroom
 from tests.services.payments.sold import sold
 from tests.till import Till
 
@@ -98,6 +99,32 @@ async def test_what_is_being_paid_at_the_gateway_is_not_paid_again(
             await act
         assert refused.value.reason == "busy"
     assert sale.free(sale.ana) == D(4950)
+
+
+async def test_paid_by_a_charge_the_delivery_begins_and_taken_back_it_is_frozen(
+    house: House, office: Office, till: Till, mailroom: Mailroom
+) -> None:
+    sale = await asyncio.to_thread(sold, house, office)
+    await office.checkout.choose(sale.ana, sale.payment, PIX)
+    await office.cashier.run_once()
+    (there,) = till.charges
+    till.becomes(there, "RECEIVED")
+    await office.inbox.keep(mailroom.event("PAYMENT_RECEIVED", there))
+    await office.cashier.run_once()
+    seen = sale.seen()
+    assert (seen.state, seen.by_charge, seen.left) == ("paid", D(1000), D(0))
+    assert seen.charge is None
+    assert sale.letters(sale.bia) == ["Pode entregar: Gravura"]
+    with pytest.raises(SaleRefused) as refused:
+        await office.checkout.pay_from_wallet(sale.ana, sale.payment, key="first-form")
+    assert refused.value.reason == "paid"
+    till.becomes(there, "REFUNDED")
+    await office.inbox.keep(mailroom.event("PAYMENT_REFUNDED", there))
+    await office.cashier.run_once()
+    assert sale.seen().state == "reversed"
+    assert sale.letters(sale.bia)[-1] == "Em espera: Gravura"
+    with pytest.raises(SaleRefused):
+        office.deliveries.confirm(sale.ana, sale.payment)
 
 
 async def test_nobody_pays_anothers_sale_nor_one_that_is_late(house: House, office: Office) -> None:
