@@ -113,7 +113,7 @@ def next_step(books: Books, charge: Charge, found: Reading, *, barred: bool = Fa
     What has been paid and given back is both written, seen or not, so that the ledger is the same
     whichever events came and in whatever order. Nothing comes in by a charge that is `barred`.
     """
-    if found.standing is Standing.PENDING and books.paid and books.outside:
+    if found.standing is not None and books.paid and books.outside and not found.outside:
         return Step(kind="undone", amount=books.paid)
     if found.standing not in (Standing.PAID, Standing.REVERSED):
         return None
