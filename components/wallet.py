@@ -64,7 +64,7 @@ def wallet_body(
     refusal: DomainError | None = None,
     topped_up: bool = False,
 ) -> Markup:
-    """Draw what `wallet_response` answers with, without the frame."""
+    """Draw the wallet as `wallet_response` answers with it."""
     return render(
         "wallet.html",
         visitor=visitor,

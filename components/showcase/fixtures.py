@@ -22,6 +22,7 @@ from services.views import (
     PublicRoom,
     StatementLine,
     Visitor,
+    WaitingLine,
     WalletView,
 )
 
@@ -219,4 +220,23 @@ def wallet() -> WalletView:
         held=Decimal(8250),
         holds=(HoldLine(auction_id=NUMBER, title=title, amount=Decimal(8250)),),
         lines=tuple(lines),
+        incoming=Decimal(900),
+        waiting=(
+            WaitingLine(
+                payment_id=NUMBER,
+                kind="top_up",
+                way="pix",
+                state="waiting",
+                amount=Decimal(500),
+                opened_at=NOW - timedelta(minutes=2),
+            ),
+            WaitingLine(
+                payment_id=NUMBER + 1,
+                kind="withdrawal",
+                way="pix",
+                state="sending",
+                amount=Decimal(120),
+                opened_at=NOW - timedelta(hours=1),
+            ),
+        ),
     )

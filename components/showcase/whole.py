@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from markupsafe import Markup
 
@@ -32,7 +33,7 @@ from components.showcase.markup import badges_of, list_of_cards
 from components.templates import render
 from components.wallet import wallet_body
 from components.words import say
-from services.errors import BadAmount, DomainError, TooManyAttempts, WrongCredentials
+from services.errors import BadAmount, TooManyAttempts, WrongCredentials
 from services.views import CardView, FirstPage, Listing, RoomView, WalletView
 
 Drawings = Iterator[tuple[str, Markup]]
@@ -112,8 +113,9 @@ def wallets() -> Drawings:
     empty = WalletView(balance=Decimal(0), held=Decimal(0), holds=(), lines=())
     yield "wallet", _wallet(wallet())
     yield "wallet-none", _wallet(empty)
-    yield "wallet-topped-up", _wallet(wallet(), done=True)
-    yield "wallet-refused", _wallet(empty, typed="1.0,1", refusal=BadAmount())
+    yield "wallet-topped-up", _wallet(wallet(), topped_up=True)
+    typed = {"amount": "1.0,1"}
+    yield "wallet-refused", _wallet(empty, form="top_up", typed=typed, refusal=BadAmount())
 
 
 def galleries() -> Drawings:
@@ -151,10 +153,5 @@ def _listing(view: CardView, *, watched: Collection[int] = ()) -> Markup:
     return listing_shell(one, Question(), NOW, watched=watched)
 
 
-def _wallet(
-    view: WalletView, *, typed: str = "", refusal: DomainError | None = None, done: bool = False
-) -> Markup:
-    return wallet_body(
-        NOBODY, view, key="", demo=True, form="top_up",
-        typed={"amount": typed}, refusal=refusal, topped_up=done,
-    )  # fmt: skip
+def _wallet(view: WalletView, **more: Any) -> Markup:
+    return wallet_body(NOBODY, view, key="", demo=True, **more)

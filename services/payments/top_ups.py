@@ -43,6 +43,9 @@ _OPEN = text("""
     values (:amount, :payer, :payee, :now, :due, :user, :method, :pending, 'top_up', :key)
     returning payment_id
 """)
+_OWN = text("""
+    select from payments where payment_id = :payment and user_id = :user and kind = 'top_up'
+""")
 _STANDING = text("""
     select charge_id, state, last_error,
            billing_type = 'PIX' and pix_payload is null
@@ -153,9 +156,10 @@ class TopUps:
         return payment_id
 
     async def give_up(self, user_id: int, payment_id: int) -> bool:
-        """Cancel a top-up its owner will not pay; False where there is nothing to cancel.
+        """Cancel a top-up its owner will not pay; False where it has come to its end already.
 
         Its charge is taken back, now or when the gateway answers. One paid meanwhile is credited.
+        Raises NotFound for any other's.
         """
         given_up, charge_id = await self._run(self._give_up, user_id, payment_id)
         if charge_id is not None:
@@ -189,6 +193,8 @@ class TopUps:
         with self._database.transaction() as work:
             given_up = work.connection.execute(_GIVE_UP, values | states).one_or_none()
             if given_up is None:
+                if work.connection.execute(_OWN, values).one_or_none() is None:
+                    raise NotFound
                 return False, None
             _told(work, user_id, payment_id)
         return True, given_up.charge_id

@@ -106,7 +106,7 @@ def test_rooms_at_a_standstill_neither_fetch_nor_hear_nor_send(look: Look) -> No
     before = page.locator("#box-last .bid-box").inner_text()
     page.locator("#box-others .bid-form .btn--primary").click()
     page.locator("#box-confirm .confirm .btn--primary").click()
-    page.locator("#wallet .btn--primary[type=submit]").click()
+    page.locator("#wallet [action='/wallet/top-ups'] [type=submit]").click()
     page.locator("#card-live .lot__title a").click()
     page.wait_for_timeout(1500)
     assert not [url for url in asked if "/api/" in url]

@@ -115,7 +115,8 @@ def test_only_its_owner_sees_or_cancels_it(house: House, office: Office, ana: in
     for stranger in (Visitor(user_id=bia), Visitor()):
         with pytest.raises(NotFound):
             office.look(seen.payment_id, stranger)
-    assert not asyncio.run(office.top_ups.give_up(bia, seen.payment_id))
+    with pytest.raises(NotFound):
+        asyncio.run(office.top_ups.give_up(bia, seen.payment_id))
     assert office.look(seen.payment_id, Visitor(user_id=ana)) == ("top_up", seen)
 
 
