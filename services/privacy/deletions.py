@@ -40,9 +40,10 @@ _BLOCKERS = text("""
                 union all select from holds where user_id = :user and ended_at is null) as leading,
         exists (select from products where user_id = :user
                 and (product_status_id in (1, 2, 6) or outcome = 'conditional')) as selling,
-        exists (select from ledger_entries where user_id = :user
-                and account in ('receivable', 'pending')
-                group by account having sum(amount) <> 0) as unsettled,
+        exists (select from ledger_entries where user_id = :user and account <> 'wallet'
+                group by account having sum(amount) <> 0)
+            or exists (select from payments where user_id = :user and kind <> 'sale'
+                       and payment_status_id = 1) as unsettled,
         (select wallet > 0 from users where user_id = :user) as money,
         (select admin_user from users where user_id = :user) as admin
 """)

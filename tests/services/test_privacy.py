@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import psycopg2
@@ -13,10 +14,12 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from services.errors import BadForm, DeletionBlocked, NotFound, TokenRefused, TooManyAttempts
+from services.payments.credits import debit
 from services.people.passwords import hashed
 from services.privacy.deletions import GRACE
 from services.privacy.retention import ACCESS_RECORDS
 from services.sessions import key_of
+from services.wallets import Leg, Movement, lock_wallets, move
 from tests.house import House
 from tests.services.test_addresses import FORM as ADDRESS
 from tests.services.test_portraits import picture
@@ -283,6 +286,27 @@ def sell(house: House, seller: int) -> None:
     house.bid(house.person("rival", money=9000), lot, 100)
     house.after_end(lot)
     house.closing.close_due()
+
+
+def test_money_on_its_way_and_money_owed_keep_the_account(house: House, ana: int) -> None:
+    """A boleto is paid days after it was asked for; what it brings must find its owner."""
+    assert "unsettled" not in house.deletions.standing(ana).blockers
+    house.change(
+        "insert into payments (amount, payer, payee, opening_datetime, due_datetime, user_id,"
+        " payment_method_id, payment_status_id, kind)"
+        " values (50, 'Ana', 'Martelo', :now, :now, :ana, 3, 1, 'top_up')",
+        now=house.clock.now(),
+        ana=ana,
+    )
+    assert "unsettled" in house.deletions.standing(ana).blockers
+    house.change("update payments set payment_status_id = 5")
+    assert "unsettled" not in house.deletions.standing(ana).blockers
+    with house.database.transaction() as work:
+        lock_wallets(work.connection, [ana])
+        legs = (*debit(work.connection, ana, Decimal(9)), Leg(account="cash", amount=Decimal(9)))
+        owed = Movement(kind="deposit", business_key="top-up:back", at=house.clock.now(), legs=legs)
+        move(work.connection, [owed])
+    assert "unsettled" in house.deletions.standing(ana).blockers
 
 
 def test_a_bid_loses_a_name_only_with_its_person(house: House) -> None:
