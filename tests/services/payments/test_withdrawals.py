@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from services.errors import (
     TooManyAttempts,
 )
 from services.payments import Office
+from services.payments.credits import standing
 from services.payments.sending import number_of
 from services.people.passwords import hashed
 from services.ports import GatewayRefused
@@ -309,6 +311,19 @@ def test_only_the_houses_own_names_are_numbers(written: str | None) -> None:
     assert number_of(written) is None
 
 
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever has looked into a wallet think for a moment."""
+
+    def look(*asked: Any) -> Any:
+        found = standing(*asked)
+        time.sleep(0.1)
+        return found
+
+    monkeypatch.setattr("services.payments.withdrawals.standing", look)
+
+
+@pytest.mark.usefixtures("slow")
 def test_the_same_money_is_withdrawn_once(house: House, office: Office, ana: int) -> None:
     proved = session(house, ana)
 
@@ -324,6 +339,7 @@ def test_the_same_money_is_withdrawn_once(house: House, office: Office, ana: int
     assert money(house, ana) == (100, 60)
 
 
+@pytest.mark.usefixtures("slow")
 def test_a_form_sent_twice_withdraws_once(house: House, office: Office, ana: int) -> None:
     proved = session(house, ana)
 
