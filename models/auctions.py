@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    Numeric,
     SmallInteger,
     String,
     Text,
@@ -23,7 +24,7 @@ from models.base import foreign, key, moment, money, one_of
 from models.lookups import Status
 
 AUCTION_TYPES = ["commercial", "official", "judicial"]
-OUTCOMES = ["sold", "conditional", "reserve_not_met", "no_bids", "cancelled"]
+OUTCOMES = ["sold", "conditional", "reserve_not_met", "no_bids", "cancelled", "defaulted"]
 _DECIDED = f"{Status.FINISHED:d}, {Status.CANCELED:d}"
 HOLD_POLICIES = ["none", "fixed_deposit", "percent_of_max", "full_max"]
 
@@ -37,7 +38,11 @@ def _count(name: str, default: int = 0) -> Column[int]:
 
 
 class Auction(SQLModel, table=True):
-    """One lot from draft to decision; its row lock is the authority for every bid and its timer."""
+    """One lot from draft to decision; its row lock is the authority for every bid and its timer.
+
+    `penalty_rate` is what of the hammer price a winner loses who does not pay; `relisted_of` the
+    lot this one was before.
+    """
 
     __tablename__ = "products"
     __table_args__ = (
@@ -66,6 +71,7 @@ class Auction(SQLModel, table=True):
             "buyer_rate between 0 and 100 and seller_rate between 0 and 100 and admin_fee >= 0",
             name="fees",
         ),
+        CheckConstraint("penalty_rate between 0 and 20", name="penalty_rate"),
         CheckConstraint(
             "auction_type <> 'judicial' or buyer_rate >= 5", name="judicial_commission"
         ),
@@ -100,6 +106,12 @@ class Auction(SQLModel, table=True):
         Index("ix_products_status_end", "product_status_id", "end_datetime"),
         Index("ix_products_category_id", "category_id"),
         Index("ix_products_user_id", "user_id"),
+        Index(
+            "uq_products_relisted_of",
+            "relisted_of",
+            unique=True,
+            postgresql_where=text("relisted_of is not null"),
+        ),
     )
 
     id: int = Field(default=None, sa_column=key("product_id"))
@@ -151,6 +163,10 @@ class Auction(SQLModel, table=True):
     buyer_rate: Decimal = Field(sa_column=money("buyer_rate"))
     seller_rate: Decimal = Field(sa_column=money("seller_rate"))
     admin_fee: Decimal = Field(sa_column=money("admin_fee"))
+    penalty_rate: Decimal = Field(
+        default=Decimal(5),
+        sa_column=Column("penalty_rate", Numeric(12, 2), nullable=False, server_default=text("5")),
+    )
     estimate_low: Decimal | None = Field(default=None, sa_column=money("estimate_low", null=True))
     estimate_high: Decimal | None = Field(default=None, sa_column=money("estimate_high", null=True))
 
@@ -166,6 +182,9 @@ class Auction(SQLModel, table=True):
     outcome: str | None = Field(default=None, sa_column=Column("outcome", String(20)))
     closed_at: datetime | None = Field(default=None, sa_column=moment("closed_at", null=True))
     answer_by: datetime | None = Field(default=None, sa_column=moment("answer_by", null=True))
+    relisted_of: int | None = Field(
+        default=None, sa_column=foreign("relisted_of", "products.product_id", null=True)
+    )
     created_at: datetime = Field(default=None, sa_column=moment("created_at", now=True))
 
 

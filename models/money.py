@@ -143,6 +143,13 @@ class Payment(SQLModel, table=True):
             "due_datetime",
             postgresql_where=text("kind = 'sale' and payment_status_id = 1"),
         ),
+        Index(
+            "ix_payments_to_default",
+            "due_datetime",
+            postgresql_where=text(
+                "kind = 'sale' and defaulted_at is null and payment_status_id in (1, 3, 5)"
+            ),
+        ),
     )
 
     id: int = Field(default=None, sa_column=key("payment_id"))

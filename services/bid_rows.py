@@ -30,6 +30,7 @@ _AUCTIONS = Prepared(
            p.increment, p.start_datetime, p.original_end_datetime, p.end_datetime,
            p.hard_end_datetime, p.extend_mode, p.soft_close_seconds, p.hold_policy, p.hold_value,
            p.confirm_above, p.sequence, p.bid_count, p.bidder_count, p.version, p.chain_head,
+           p.relisted_of,
            s.cpf as seller_cpf
     from products p join users s on s.user_id = p.user_id
     where p.product_id = any($1) order by p.product_id for no key update of p
@@ -65,6 +66,21 @@ _ANSWERS = Prepared(
     select i.product_id, i.user_id, i.idempotency_key, i.answer
     from unnest($1, $2, $3) asked (product_id, user_id, idempotency_key)
     join bid_intents i using (product_id, user_id, idempotency_key)
+    """,
+)
+
+
+_BARRED = Prepared(
+    "bid_barred",
+    ("int[]",),
+    """
+    with recursive line (lot, before) as (
+        select product_id, relisted_of from products where product_id = any($1)
+        union all
+        select line.lot, p.relisted_of from line join products p on p.product_id = line.before
+    )
+    select line.lot, s.user_id from line join strikes s on s.product_id = line.before
+    where s.waived_at is null
     """,
 )
 
@@ -122,6 +138,7 @@ class OpenLot:
     chain_head: str | None
     leader_before: int | None
     hold_before: Decimal
+    barred: frozenset[int] = frozenset()
     changed: bool = False
     sold: bool = False
     intents: list[Intent] = field(default_factory=list)
@@ -219,6 +236,18 @@ def lock_auctions(connection: Connection, auctions: Iterable[int]) -> dict[int, 
     call = (_AUCTIONS, [sorted(set(auctions))])
     rows = run_all(connection, [call], first=BY_INDEX).mappings()
     return {row["product_id"]: dict(row) for row in rows}
+
+
+def read_barred(
+    connection: Connection, rows: Mapping[int, Mapping[str, Any]]
+) -> dict[int, frozenset[int]]:
+    """Read who may not bid on lots put on sale again: who did not pay for them before (CPC 897)."""
+    again = [number for number, row in rows.items() if row["relisted_of"] is not None]
+    barred: dict[int, set[int]] = {}
+    if again:
+        for row in _BARRED.run(connection, again):
+            barred.setdefault(row.lot, set()).add(row.user_id)
+    return {number: frozenset(people) for number, people in barred.items()}
 
 
 def lock_people(connection: Connection, people: Iterable[int]) -> dict[int, Person]:

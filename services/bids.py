@@ -18,6 +18,7 @@ from services.bid_rows import (
     lock_auctions,
     lock_people,
     read_answers,
+    read_barred,
     read_paddles,
 )
 from services.bid_writes import write
@@ -132,7 +133,7 @@ class BidService:
         seated: dict[int, dict[int, Paddle]] = {number: {} for number in rows}
         for (number, user), paddle in paddles.items():
             seated[number][user] = paddle
-        lots = {}
+        lots, barred = {}, read_barred(work.connection, rows)
         for number, row in rows.items():
             leader, seats = row["leader_id"], seated[number]
             held = holds.get((number, leader), Decimal(0))
@@ -145,6 +146,7 @@ class BidService:
                 paddles=seats,
                 hold=held,
                 hold_before=held,
+                barred=barred.get(number, frozenset()),
                 leader_before=leader,
                 sequence=row["sequence"],
                 bid_count=row["bid_count"],
@@ -208,7 +210,7 @@ def _impediment(lot: OpenLot, person: Person) -> str | None:
         return "seller"
     if person.cpf is not None and person.cpf == lot.seller_cpf:
         return "acts_for_seller"
-    return None
+    return "defaulted" if person.user_id in lot.barred else None
 
 
 def _accepted(request: BidRequest, lot: OpenLot, *, leads: bool) -> Answer:

@@ -20,6 +20,7 @@ DomainError
 ├── AccountIncomplete               409   nobody's document is known, and money has an owner
 ├── SaleRefused                     409   a step of a sale that cannot be taken (any more)
 ├── DeletionBlocked                 409   an account with something unsettled stays
+├── Overtaken                       409   decided otherwise meanwhile
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
 └── BidRefused                      409
     ├── NotOpen · AuctionClosed · NotQualified · Impeded
@@ -226,6 +227,21 @@ class DeletionBlocked(DomainError):
     def __init__(self, *, reasons: Sequence[str]) -> None:
         super().__init__(reasons=tuple(reasons))
         self.reasons = tuple(reasons)
+
+
+class Overtaken(DomainError):
+    """What was asked for was decided otherwise meanwhile, or cannot be done; `reason` names why."""
+
+    code, status, key = "overtaken", 409, "aftersale.overtaken.offer_over"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"aftersale.overtaken.{self.reason}"
 
 
 class Unavailable(DomainError):

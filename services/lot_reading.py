@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -65,6 +66,7 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
         confirm_above=row["confirm_above"],
         has_reserve=row["reserve"] is not None,
         conditional=row["conditional"],
+        penalty_rate=Decimal(0) if row["auction_type"] == "judicial" else row["penalty_rate"],
         estimate=None if low is None or high is None else (low, high),
         legal=_legal(connection, asked),
         hard_ends_at=row["hard_end_datetime"],

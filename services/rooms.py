@@ -51,7 +51,14 @@ _PERSON = text("""
            b.paddle, b.maximum, h.amount as held_here, pay.amount as total,
            case when pay.payment_status_id = 2 then 0
                 else pay.amount - pay.by_guide - pay.from_wallet end as due,
-           pay.by_guide as guide, pay.due_datetime, pay.payment_id
+           pay.by_guide as guide, pay.due_datetime, pay.payment_id,
+           cast(:before as int) is not null and exists (
+               with recursive line (before) as (
+                   select cast(:before as int)
+                   union all
+                   select p.relisted_of from line join products p on p.product_id = line.before)
+               select from line join strikes s on s.product_id = line.before
+               where s.user_id = :user and s.waived_at is null) as barred
     from users u
     left join bidders b on b.product_id = :id and b.user_id = u.user_id
     left join holds h on h.product_id = :id and h.user_id = u.user_id and h.ended_at is null
@@ -164,7 +171,7 @@ class RoomService:
     def _personal(connection: Connection, row: Mapping[str, Any], user_id: int | None) -> Personal:
         if user_id is None:
             return Personal(standing="visitor")
-        asked = {"id": row["product_id"], "user": user_id}
+        asked = {"id": row["product_id"], "user": user_id, "before": row["relisted_of"]}
         person = connection.execute(_PERSON, asked).mappings().one_or_none()
         if person is None:
             return Personal(standing="visitor")
@@ -214,4 +221,6 @@ def _blocked(row: Mapping[str, Any], person: Mapping[str, Any], user_id: int) ->
         return "not_qualified.email_unverified"
     if person["cpf"] is None:
         return "not_qualified.incomplete"
-    return "impeded.acts_for_seller" if person["cpf"] == row["seller_cpf"] else None
+    if person["cpf"] == row["seller_cpf"]:
+        return "impeded.acts_for_seller"
+    return "impeded.defaulted" if person["barred"] else None

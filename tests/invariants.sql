@@ -114,13 +114,20 @@ where (p.product_status_id in (1, 5) and p.bid_count > 0)
            select from bids b where b.product_id = p.product_id and b.kind = 'buy_now'));
 
 -- I12 A sold lot has one winning bid, its last; no other lot has one; outcomes match the price.
+-- Where the sale fell through, who accepted the lot later and has not defaulted has won by the
+-- own last bid, and nobody else has.
 select from products p
 left join lateral (
-    select count(*) as winners, max(sequence) as sequence from bids b
+    select count(*) as winners, max(sequence) as sequence, max(user_id) as user_id from bids b
     where b.product_id = p.product_id and b.winner
 ) won on true
+left join payments y on y.product_id = p.product_id and y.kind = 'sale' and y.defaulted_at is null
 where (p.outcome = 'sold' and (won.winners <> 1 or won.sequence <> p.bid_count))
-   or (p.outcome is distinct from 'sold' and won.winners > 0)
+   or (p.outcome = 'defaulted' and (won.user_id is distinct from y.user_id or won.winners > 1
+           or won.sequence is distinct from (select max(sequence) from bids b
+                where b.product_id = p.product_id and b.user_id = y.user_id)))
+   or (p.outcome is distinct from 'sold' and p.outcome is distinct from 'defaulted'
+       and won.winners > 0)
    or (p.outcome = 'no_bids' and p.price is not null)
    or (p.outcome in ('conditional', 'reserve_not_met') and not coalesce(p.price < p.reserve, false));
 
@@ -138,24 +145,30 @@ where e.cause = 'outage' and not exists (
     select from audit_records a
     where a.action = 'extended_by_outage' and a.subject = 'auction:' || e.product_id);
 
--- I15 A sale has one payment of what is due; winner, seller and losers are each told once.
-select from products p
-left join lateral (
-    select count(*) as sales, sum(amount) as total,
-           sum(hammer + commission + admin_fee) as parts, min(hammer) as hammer
-    from payments y where y.product_id = p.product_id and y.kind = 'sale'
-) paid on true
-where paid.sales <> (case when p.outcome = 'sold' then 1 else 0 end)
-   or paid.total <> paid.parts or paid.hammer <> p.price
+-- I15 A sale has one payment of what is due: one to its winner, and after a default one to each
+-- who accepted the lot, at the price offered. Winner, seller and losers are each told once.
+select from (
+    select product_id, leader_id as user_id, price from products
+    where outcome in ('sold', 'defaulted')
+    union all
+    select product_id, user_id, price from offers where answer = 'accepted'
+) sold
+full join (select * from payments where kind = 'sale') paid using (product_id, user_id)
+where paid.payment_id is null or sold.price is null or paid.hammer <> sold.price
+   or paid.amount <> paid.hammer + paid.commission + paid.admin_fee
+union all
+select from payments where kind = 'sale' group by product_id, user_id having count(*) > 1
 union all
 select from (
-    select product_id, user_id, case when outcome = 'sold' then 'sold' else 'not_sold' end as topic
-    from products where outcome in ('sold', 'reserve_not_met', 'no_bids')
+    select product_id, user_id,
+           case when outcome in ('sold', 'defaulted') then 'sold' else 'not_sold' end as topic
+    from products where outcome in ('sold', 'defaulted', 'reserve_not_met', 'no_bids')
     union all
     select p.product_id, b.user_id,
-           case when p.outcome = 'sold' and p.leader_id = b.user_id then 'won' else 'lost' end
+           case when p.outcome in ('sold', 'defaulted') and p.leader_id = b.user_id then 'won'
+                else 'lost' end
     from products p join bidders b using (product_id)
-    where p.outcome in ('sold', 'reserve_not_met', 'no_bids')
+    where p.outcome in ('sold', 'defaulted', 'reserve_not_met', 'no_bids')
 ) owed
 full join (
     select product_id, user_id, topic, count(*) as times from outbox
@@ -204,7 +217,7 @@ where due.amount is distinct from held.amount;
 select from holds h
 join products p using (product_id)
 where h.ending = 'captured'
-  and (p.outcome is distinct from 'sold' or p.leader_id <> h.user_id
+  and (coalesce(p.outcome not in ('sold', 'defaulted'), true) or p.leader_id <> h.user_id
        or h.captured <> -(select coalesce(sum(e.amount), 0) from ledger_entries e
                           join ledger_transactions t using (ledger_transaction_id)
                           where t.business_key = 'capture:' || h.product_id
@@ -213,9 +226,17 @@ where h.ending = 'captured'
 -- I20 Every movement of money names the one thing it came from, once.
 select from ledger_transactions t
 where (t.kind in ('sale', 'capture')
-       and t.business_key is distinct from t.kind || ':' || t.product_id)
+       and t.business_key is distinct from t.kind || ':' || t.product_id
+       and not exists (select from offers o
+                       where o.product_id = t.product_id and o.answer = 'accepted'
+                         and t.business_key = 'sale:' || o.product_id || ':' || o.offer_id))
    or (t.kind in ('sale', 'capture') and not exists (
-           select from products p where p.product_id = t.product_id and p.outcome = 'sold'))
+           select from products p
+           where p.product_id = t.product_id and p.outcome in ('sold', 'defaulted')))
+   or (t.kind in ('unsold', 'penalty') and not exists (
+           select from payments y
+           where y.product_id = t.product_id and y.defaulted_at = t.at
+             and t.business_key = t.kind || ':' || y.payment_id))
    or (t.kind = 'deposit' and not starts_with(t.business_key, 'top-up:'))
    or (t.kind in ('paid', 'settled', 'refunded', 'reversed', 'restored', 'undone') and not exists (
            select from charges c
@@ -229,6 +250,7 @@ where (t.kind in ('sale', 'capture')
            where y.payment_id = t.payment_id and y.kind = 'sale' and y.product_id = t.product_id
              and starts_with(t.business_key || ':', t.kind || ':' || y.payment_id || ':')))
    or t.kind not in ('sale', 'capture', 'deposit', 'withdrawal', 'wallet-pays', 'freed', 'returned',
+                     'unsold', 'penalty',
                      'paid', 'settled', 'refunded', 'reversed', 'restored', 'undone');
 
 -- I21 By a charge came what was asked for, once, less what went back; it is where its row says.
@@ -282,7 +304,8 @@ where (y.kind = 'top_up' and (y.payment_status_id in (2, 4)) <> exists (
    or (y.payment_status_id = 2 and y.confirmation_datetime is null)
    or (y.payment_status_id = 1 and y.confirmation_datetime is not null)
    or (y.kind = 'sale' and y.from_wallet <> coalesce(
-           (select sum(captured) from holds h where h.product_id = y.product_id), 0)
+           (select sum(captured) from holds h where h.product_id = y.product_id
+              and h.user_id = y.user_id), 0)
        - coalesce((select sum(e.amount)
                    from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
                    where t.payment_id = y.payment_id and t.kind = 'wallet-pays'
@@ -315,3 +338,32 @@ where y.kind = 'sale' and y.defaulted_at is null
 select from users u
 where u.active_auction_number <> (select count(*) from products p
                                   where p.user_id = u.user_id and p.product_status_id in (1, 2));
+
+-- I31 Of a sale in default nothing is owed any more, by nobody: what it moved has moved back, but
+-- for the penalty of its strike, which is no more than had been paid.
+select from payments y
+left join strikes s using (payment_id)
+left join lateral (
+    select coalesce(sum(-e.amount), 0) as amount
+    from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
+    where t.business_key = 'penalty:' || y.payment_id and e.account <> 'revenue'
+) kept on true
+where (y.defaulted_at is null) <> (s.strike_id is null)
+   or s.penalty <> kept.amount or s.penalty > y.from_wallet
+   or (y.defaulted_at is not null and exists (
+           select from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
+           where t.product_id = y.product_id and t.kind not in ('penalty')
+             and e.account = 'receivable' and e.user_id = y.user_id
+           having sum(e.amount) <> 0))
+union all
+select from products p
+join ledger_transactions t using (product_id) join ledger_entries e using (ledger_transaction_id)
+where p.outcome = 'defaulted' and e.account = 'pending' and not exists (
+    select from payments y
+    where y.product_id = p.product_id and y.kind = 'sale' and y.defaulted_at is null)
+group by p.product_id having sum(e.amount) <> 0
+union all
+select from products p
+where coalesce(p.outcome = 'defaulted', false) <> exists (
+        select from payments y where y.product_id = p.product_id and y.user_id = p.leader_id
+          and y.kind = 'sale' and y.defaulted_at is not null);

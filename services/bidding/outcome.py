@@ -9,13 +9,17 @@ from services.bidding.terms import BuyNowPolicy, Terms
 
 
 class Outcome(StrEnum):
-    """What became of a lot (docs/bidding rules 2.1); cancelling is a person's act, not a rule's."""
+    """What became of a lot (docs/bidding rules 2.1).
+
+    Cancelling is a person's act, and a default the buyer's: no rule makes them of a standing.
+    """
 
     SOLD = "sold"
     CONDITIONAL = "conditional"
     RESERVE_NOT_MET = "reserve_not_met"
     NO_BIDS = "no_bids"
     CANCELLED = "cancelled"
+    DEFAULTED = "defaulted"
 
 
 def decide(terms: Terms, standing: Standing) -> Outcome:

@@ -15,6 +15,13 @@ from services.views.access import (
     SessionView,
     SignUpForm,
 )
+from services.views.aftersale import (
+    AftermathView,
+    DiscrepancyView,
+    OfferLine,
+    OfferView,
+    RunnerUp,
+)
 from services.views.lots import (
     CardView,
     CategoryView,
@@ -55,6 +62,7 @@ __all__ = [
     "KINDS",
     "TEXT_SIZES",
     "AddressView",
+    "AftermathView",
     "Answer",
     "AppKey",
     "BidRow",
@@ -65,6 +73,7 @@ __all__ = [
     "CompletionForm",
     "ConsentLine",
     "DeliveryView",
+    "DiscrepancyView",
     "ExtensionRow",
     "Feature",
     "FirstPage",
@@ -77,6 +86,8 @@ __all__ = [
     "LotView",
     "MailView",
     "NewsKind",
+    "OfferLine",
+    "OfferView",
     "PartyView",
     "Personal",
     "Photo",
@@ -85,6 +96,7 @@ __all__ = [
     "ProofView",
     "PublicRoom",
     "RoomView",
+    "RunnerUp",
     "SaleView",
     "SalesView",
     "SecondFactorView",

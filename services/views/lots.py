@@ -139,6 +139,7 @@ class LotView:
     confirm_above: int
     has_reserve: bool
     conditional: bool
+    penalty_rate: Decimal = Decimal(5)
     estimate: tuple[Decimal, Decimal] | None = None
     legal: Legal | None = None
     hard_ends_at: datetime | None = None

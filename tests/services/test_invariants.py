@@ -124,6 +124,25 @@ BREAKS = [
     ("I33", "update deliveries set returned_at = now()"),
     ("I32", "update products set auction_type = 'judicial' where product_id = 2"),
     ("I32", "update payments set by_guide = 1, from_wallet = 1"),
+    ("I31", "update products set outcome = 'defaulted' where product_id = 2"),
+    ("I12", ("update products set outcome = 'defaulted' where product_id = 2;"
+            " update payments set defaulted_at = now() where product_id = 2")),
+    ("I15", ("insert into offers (product_id, user_id, price, policy, made_at, expires_at, answer,"
+            " answered_at) values (2, 3, 200, 'replay', now(), now() + interval '1 day',"
+            " 'accepted', now())")),
+    ("I20", "update ledger_transactions set kind = 'unsold' where business_key = 'sale:2'"),
+    ("I20", ("update ledger_transactions set business_key = 'sale:2:1' where kind = 'sale'"
+            " and product_id = 2")),
+    ("I31", "update payments set defaulted_at = now() where product_id = 2"),
+    ("I31", ("insert into strikes (user_id, product_id, payment_id, at)"
+            " select user_id, product_id, payment_id, now() from payments where product_id = 2")),
+    ("I31", ("insert into strikes (user_id, product_id, payment_id, penalty, at)"
+            " select user_id, product_id, payment_id, 1, now() from payments"
+            " where product_id = 2; update payments set defaulted_at = now()"
+            " where product_id = 2; update ledger_entries set user_id = 3"
+            " where account = 'receivable'")),
+    ("I31", ("update products set outcome = 'defaulted' where product_id = 2;"
+            " update payments set defaulted_at = now() where product_id = 2")),
 ]  # fmt: skip
 UNTIED = """
     do $$ declare rule record; begin

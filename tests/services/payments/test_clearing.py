@@ -10,8 +10,10 @@ from decimal import Decimal
 import pytest
 
 from services.billing.gateway import BillingType, PixKeyType, Refund, Transfer, TransferOrder
+from services.payments.defaults import Defaults
 from tests.house import House
 from tests.payments import Mailroom, message
+from tests.services.payments.aftersale import overdue
 from tests.till import away
 
 CARD = BillingType.CREDIT_CARD
@@ -207,7 +209,7 @@ def test_cash_that_nobody_brought_here_fills_no_wallet_but_pays_a_sale(
 
 
 def test_money_for_a_sale_that_is_paid_or_in_default_goes_to_the_payers_wallet(
-    house: House, mailroom: Mailroom, ana: int
+    house: House, mailroom: Mailroom, defaults: Defaults, ana: int
 ) -> None:
     payment = mailroom.sale(ana, price=200)
     first = mailroom.charge(payment, "210.00")
@@ -223,12 +225,15 @@ def test_money_for_a_sale_that_is_paid_or_in_default_goes_to_the_payers_wallet(
     assert mailroom.firm == [("paid", payment)], "sold twice"
 
     bia = house.person("bia")
-    unpaid = mailroom.charge(mailroom.sale(bia, price=200), "210.00")
+    owed = mailroom.sale(bia, price=200)
+    unpaid = mailroom.charge(owed, "210.00")
     house.change(
-        "update payments set payment_status_id = 3, defaulted_at = :now where user_id = :bia",
+        "update charges set state = 'closed', closed_at = :now where payment_id = :owed",
         now=house.clock.now(),
-        bia=bia,
+        owed=owed,
     )
+    overdue(house, owed)
+    assert defaults.default(owed)
     mailroom.becomes(unpaid, "RECEIVED")
     mailroom.hears("PAYMENT_RECEIVED", of=unpaid)
     assert mailroom.stands(unpaid) == ("failed", None)
@@ -469,7 +474,7 @@ def test_a_charge_taken_away_ends_a_top_up_and_leaves_a_sale_to_be_paid(
 
 
 def test_a_charge_restored_that_nobody_is_to_pay_any_more_is_taken_away_again(
-    house: House, mailroom: Mailroom, ana: int
+    house: House, mailroom: Mailroom, defaults: Defaults, ana: int
 ) -> None:
     payment = mailroom.sale(ana, price=200)
     first = mailroom.charge(payment, "210.00")
