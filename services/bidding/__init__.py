@@ -4,6 +4,7 @@ from services.bidding.increments import DEFAULT_BRL, IncrementTable
 from services.bidding.judgement import commitment, judge, minimum_bid
 from services.bidding.money import CENTAVO, LARGEST_SUM
 from services.bidding.outcome import Outcome, can_buy_now, decide, reserve_met
+from services.bidding.replay import Seat, price_without, ranked, replay
 from services.bidding.soft_close import extended_end
 from services.bidding.staggering import (
     AppraisedLot,
@@ -33,6 +34,7 @@ __all__ = [
     "Outcome",
     "Published",
     "Ruling",
+    "Seat",
     "Staggering",
     "Standing",
     "Terms",
@@ -44,6 +46,9 @@ __all__ = [
     "global_minimum",
     "judge",
     "minimum_bid",
+    "price_without",
+    "ranked",
+    "replay",
     "reserve_met",
     "staggered_ends",
 ]
