@@ -65,6 +65,21 @@ _OUTBOX = text("""
     on conflict (unique_key) do nothing
 """)
 
+_CONDITIONAL = text("""
+    insert into outbox (topic, unique_key, user_id, product_id, payload, created_at)
+    select topic, topic || ':' || product_id || ':' || user_id, user_id, product_id, '{}', :at
+    from (
+        select 'to_answer' as topic, user_id, product_id from products
+        where product_id = any(:offered)
+        union all
+        select 'awaits_answer', leader_id, product_id from products where product_id = any(:offered)
+        union all
+        select 'answer_refused', leader_id, product_id from products
+        where product_id = any(:refused)
+    ) told
+    on conflict (unique_key) do nothing
+""")
+
 
 def free_holds(connection: Connection, decisions: Sequence[Decision], at: datetime) -> None:
     """End every hold once: captured where the lot is sold, released otherwise.
@@ -114,7 +129,18 @@ def write_decisions(connection: Connection, decisions: Sequence[Decision], at: d
 
 
 def tell_outcomes(connection: Connection, decisions: Sequence[Decision], at: datetime) -> None:
-    """Write who is to be told: the winner, the seller, and every other bidder, each once."""
+    """Write who is to be told: the winner, the seller, and every other bidder, each once.
+
+    Of a bid below the reserve its seller and bidder are told that it waits, and if it was refused.
+    """
+    offered = [d.auction_id for d in decisions if d.outcome is Outcome.CONDITIONAL]
+    refused = [
+        d.auction_id
+        for d in decisions
+        if d.row["outcome"] == Outcome.CONDITIONAL and d.outcome is Outcome.RESERVE_NOT_MET
+    ]
+    if offered or refused:
+        connection.execute(_CONDITIONAL, {"at": at, "offered": offered, "refused": refused})
     connection.execute(
         _OUTBOX,
         {

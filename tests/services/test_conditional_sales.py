@@ -31,7 +31,8 @@ def test_a_conditional_lot_waits_for_its_seller_with_the_hold(
     assert (row["outcome"], row["product_status_id"]) == ("conditional", 3)
     assert row["answer_by"] == datetime(2026, 3, 7, 2, 59, 59, tzinfo=UTC)  # Friday night
     assert house.money(offered["ana"]) == (D(900), D(400))
-    assert house.told_to(offered["ana"]) == house.told_to(offered["seller"]) == []
+    assert house.told_to(offered["ana"]) == ["awaits_answer"]
+    assert house.told_to(offered["seller"]) == ["to_answer"]
     house.told.shows(row["answer_by"] - timedelta(seconds=1))
     assert house.closing.lapse_conditionals() == 0
     assert house.closing.close_due() == 0
@@ -44,7 +45,8 @@ def test_the_seller_may_accept(house: House, offered: dict[str, int]) -> None:
     row = house.auction(offered["lot"])
     assert (row["outcome"], row["closed_at"], row["answer_by"]) == ("sold", closed, None)
     assert house.money(offered["ana"]) == (D(795), D(0))
-    assert (house.told_to(offered["ana"]), house.told_to(offered["seller"])) == (["won"], ["sold"])
+    assert house.told_to(offered["ana"]) == ["awaits_answer", "won"]
+    assert house.told_to(offered["seller"]) == ["to_answer", "sold"]
     with pytest.raises(NotFound):
         house.closing.answer_conditional(offered["lot"], offered["seller"], accept=True)
 
@@ -54,7 +56,7 @@ def test_the_seller_may_refuse(house: House, offered: dict[str, int]) -> None:
     row = house.auction(offered["lot"])
     assert (row["outcome"], row["version"]) == ("reserve_not_met", 3)
     assert house.money(offered["ana"]) == (D(900), D(0))
-    assert house.told_to(offered["ana"]) == ["lost"]
+    assert house.told_to(offered["ana"]) == ["awaits_answer", "answer_refused", "lost"]
 
 
 def test_silence_is_refusal(house: House, offered: dict[str, int]) -> None:
