@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.catalogues import read_catalogue
 
 HERE = Path(__file__).parent
 LANGUAGES = ("pt-BR", "en")
@@ -80,21 +81,9 @@ def said_money(amount: Decimal, language: str) -> str:
     return f"R$\N{NO-BREAK SPACE}{digits}"
 
 
-@cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Read all words of letters in a language; a key said twice, or left empty, is a mistake."""
-    words: dict[str, str] = {}
-    for path in sorted((HERE / "locale" / language).glob("*.po")):
-        with path.open("rb") as file:
-            messages = read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
-        for message in messages:
-            if not message.id:
-                continue
-            key, said = str(message.id), str(message.string or "")
-            if not said or key in words:
-                raise ValueError(f"{path.name}: {key}")
-            words[key] = said
-    return words
+    """Read all words of letters in a language."""
+    return read_catalogue(HERE / "locale" / language)
 
 
 @cache
