@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from decimal import Decimal
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -69,6 +70,7 @@ class Config(BaseSettings):
     asaas_webhook_token: str = ""
     asaas_webhook_token_old: str = ""
     asaas_withdrawal_token: str = ""
+    asaas_opening_balance: Decimal = Field(default=Decimal(0), decimal_places=2)
     pool_size: int = Field(default=8, ge=2, le=64)
     close_grace_seconds: float = Field(default=2.0, ge=0)
     sweep_seconds: float = Field(default=1.0, gt=0)
@@ -168,6 +170,14 @@ class Config(BaseSettings):
     def payment_key(self) -> str:
         """Give the key the house has at its payment gateway; empty if it has none."""
         return self._simulator_key if self.payments_simulated else self.asaas_key
+
+    @property
+    def payment_opening_balance(self) -> Decimal:
+        """Give what lay at the gateway, in reais, before the house's books began.
+
+        In a demonstration it covers its wallets, which were filled by no Pix.
+        """
+        return Decimal(10_000_000) if self.payments_simulated else self.asaas_opening_balance
 
     @property
     def loopback(self) -> str:
