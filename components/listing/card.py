@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from services.views import CardView
 
-DECIDED = frozenset({"sold", "conditional", "reserve_not_met", "no_bids"})
+DECIDED = frozenset({"sold", "conditional", "reserve_not_met", "no_bids", "defaulted"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

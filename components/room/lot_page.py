@@ -13,7 +13,7 @@ from components.templates import as_script, render
 from components.words import say
 from services.views import CardView, RoomView, milliseconds
 
-UNSOLD = ("no_bids", "reserve_not_met", "conditional")
+UNSOLD = ("no_bids", "reserve_not_met", "conditional", "defaulted")
 
 
 def lot_shell(

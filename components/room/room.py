@@ -187,6 +187,7 @@ def facts(lot: LotView) -> dict[str, Any]:
         "hold_value": 0 if percent else _centavos(lot.hold_value),
         "confirm_above": lot.confirm_above,
         "conditional": lot.conditional,
+        "penalty_rate": str(lot.penalty_rate),
         "hard_ends_ms": None if lot.hard_ends_at is None else milliseconds(lot.hard_ends_at),
         "similar": f"/?category={lot.category.slug}",
     }

@@ -1,7 +1,7 @@
 /** How the auction ended, as one card: the verdict, the sum it fell at, and what comes next. */
 
 const SOLD = ["won", "lost", "ended", "seller_ended"];
-const FELL = ["won", "lost", "ended", "seller_ended", "conditional", "reserve_not_met"];
+const FELL = ["won", "lost", "ended", "seller_ended", "conditional", "reserve_not_met", "defaulted"];
 
 export const RESULT_CARD = `
 <div class="result" :class="'result--' + verdict.kind">

@@ -1,7 +1,7 @@
 /** The room as it stands: which news to believe, where this person stands, what the box shows. */
 
 const KEPT = 40;
-const UNSOLD = ["no_bids", "reserve_not_met", "conditional"];
+const UNSOLD = ["no_bids", "reserve_not_met", "conditional", "defaulted"];
 const THRESHOLDS = [600, 300, 120, 60, 30, 10];
 
 /** Say what to do with a message: apply it, ignore it as old, or fetch because one is missing. */

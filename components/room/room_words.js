@@ -5,7 +5,7 @@ import { boxState } from "room_state";
 
 const LIVE = ["closing", "seller", "visitor", "blocked", "first", "others", "leading", "outbid"];
 const BIDDABLE = ["first", "others", "leading", "outbid"];
-const OVER = ["lost", "no_bids", "reserve_not_met", "conditional", "ended"];
+const OVER = ["lost", "no_bids", "reserve_not_met", "conditional", "defaulted", "ended"];
 
 export const box = {
   computed: {
@@ -173,6 +173,7 @@ export const box = {
       );
       if (room.buy_now) lines.push(line("buy_now", this.t("room.rule.buy_now.text", { amount: this.m(room.buy_now) })));
       if (lot.conditional) lines.push(line("conditional", this.t("room.rule.conditional.text")));
+      lines.push(line("default", lot.penalty_rate > 0 ? this.t("room.rule.default.text", { rate: this.rate(lot.penalty_rate) }) : this.t("room.rule.default.court")));
       lines.push(line("auto", this.t("room.rule.auto.text")));
       return lines;
     },

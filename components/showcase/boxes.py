@@ -178,7 +178,7 @@ def _over() -> Iterator[Still]:
     yield Still(name="box-ended", state="ended", room=sold, you=you(paddle=None))
     yield Still(name="box-seller-ended", state="seller_ended", room=sold, you=you("seller"))
     yield Still(name="box-no-bids", state="no_bids", room=unsold, you=you())
-    for outcome in ("reserve_not_met", "conditional"):
+    for outcome in ("reserve_not_met", "conditional", "defaulted"):
         name = f"box-{outcome.replace('_', '-')}"
         yield Still(name=name, state=outcome, room=decided_room(outcome), you=you("outbid"))
     for status in ("suspended", "canceled"):

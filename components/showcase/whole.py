@@ -38,7 +38,7 @@ from services.views import CardView, FirstPage, Listing, RoomView, WalletView
 
 Drawings = Iterator[tuple[str, Markup]]
 
-ENDINGS = ("sold", "conditional", "reserve_not_met", "no_bids")
+ENDINGS = ("sold", "conditional", "reserve_not_met", "no_bids", "defaulted")
 FAULTS = (401, 403, 404, 500, 503)
 
 

@@ -8,7 +8,7 @@ const TICK_MS = 250;
 const PATIENCE_MS = 4000;
 const MISSED_MS = 3000;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
-const DECIDED = ["sold", "conditional", "reserve_not_met", "no_bids"];
+const DECIDED = ["sold", "conditional", "reserve_not_met", "no_bids", "defaulted"];
 const MARGIN = "200px";
 
 class Listing {

@@ -74,7 +74,7 @@ def test_rails_use_the_listings_own_card_below_their_headings() -> None:
     html = str(first_shell(FULL, NOW))
     assert html.count("data-card=") == 2
     assert '<h3 class="lot__title"><a href="/auction/1">Relógio &lt;raro&gt;</a></h3>' in html
-    assert html.count("<template data-badge=") == 9
+    assert html.count("<template data-badge=") == 10
 
 
 def test_a_category_has_its_photo_count_and_address() -> None:
