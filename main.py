@@ -6,7 +6,6 @@ import contextlib
 import gc
 import logging
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import structlog
@@ -20,9 +19,11 @@ from starlette.types import ASGIApp
 import api.account_security
 import api.accounts
 import api.addresses
+import api.aftersale
 import api.auctions
 import api.completion
 import api.confirm
+import api.documents
 import api.files
 import api.google
 import api.google_links
@@ -41,6 +42,7 @@ import api.wallet
 import api.watching
 import api.webhook
 import pages.addresses
+import pages.aftersale
 import pages.auction
 import pages.completion
 import pages.confirm
@@ -151,6 +153,7 @@ def build(services: Services) -> ASGIApp:
         pages.sales,
         pages.profile,
         pages.addresses,
+        pages.aftersale,
         pages.settings,
         pages.my_data,
         pages.design,
@@ -161,9 +164,11 @@ def build(services: Services) -> ASGIApp:
         api.account_security,
         api.accounts,
         api.addresses,
+        api.aftersale,
         api.auctions,
         api.completion,
         api.confirm,
+        api.documents,
         api.google,
         api.google_links,
         api.health,
@@ -222,7 +227,7 @@ def simulate_payments(config: Config) -> None:
         key=config.payment_key,
         public_url=f"{config.base_url.rstrip('/')}{SIMULATOR}",
         payee=config.house.name,
-        opening_balance=Decimal(10_000_000),  # what the demonstration's wallets hold came by no Pix
+        opening_balance=config.payment_opening_balance,
         keep_in=config.state_dir / "asaas-simulator.json",
     )
     twin = Twin(settings)

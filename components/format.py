@@ -39,6 +39,14 @@ def parse_amount(text: str) -> Decimal:
     return amount
 
 
+def parse_moment(text: str) -> datetime:
+    """Read a date and time of a form's field, in Brasília. Raises ValueError."""
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is not None:
+        raise ValueError(text)
+    return read.replace(tzinfo=HERE)
+
+
 def money(amount: Decimal) -> str:
     """Write an amount: `R$ 1.234,56` in Portuguese, `R$ 1,234.56` in English."""
     digits = f"{abs(amount):,.2f}"

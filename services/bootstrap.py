@@ -180,6 +180,8 @@ class Services:
             mails=self.mails,
             throttles=self.throttles,
             proofs=self.proofs,
+            sessions=self.sessions,
+            increments=increments,
         )
         # No larger than the connection pool, so that nobody waits for a connection with a thread.
         self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")

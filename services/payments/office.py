@@ -8,30 +8,38 @@ from sqlalchemy import text
 
 from services.config import Config
 from services.database import Database
+from services.documents import Documents
 from services.errors import NotFound
 from services.hub import Hub
+from services.lots import Increments
 from services.mail import Mails
+from services.payments.aftermath import Aftermath
 from services.payments.cashier import Cashier
 from services.payments.charging import Charging
 from services.payments.checkout import Checkout
 from services.payments.clearing import Clearing
+from services.payments.defaults import Defaults
 from services.payments.deliveries import Deliveries
 from services.payments.herald import Herald
 from services.payments.hooks import Hooks
 from services.payments.inbox import Inbox
+from services.payments.offers import Offers
+from services.payments.reconciliation import Reconciliation
 from services.payments.reminders import Reminders
 from services.payments.sales import Sales
 from services.payments.sending import Sending
+from services.payments.tellings import Tellings
 from services.payments.top_ups import TopUps
 from services.payments.validation import Validation
 from services.payments.withdrawals import Withdrawals
 from services.ports import Clock, PaymentGateway, Runner
 from services.proofs import Proofs
+from services.sessions import SessionService
 from services.throttles import Throttles
 from services.views import Visitor
 from services.waiting import Waiting
 
-LOOK_SECONDS, TIDY_SECONDS, TERM_SECONDS = 5.0, 30.0, 60.0
+LOOK_SECONDS, TIDY_SECONDS, TERM_SECONDS, RECONCILE_SECONDS = 5.0, 30.0, 60.0, 3600.0
 Reader = Callable[[int, Visitor], object]
 _KIND = text("select kind from payments where payment_id = :payment")
 
@@ -51,6 +59,8 @@ class Office:
         mails: Mails,
         throttles: Throttles,
         proofs: Proofs,
+        sessions: SessionService,
+        increments: Increments,
     ) -> None:
         self._database = database
         self.gateway = gateway
@@ -72,8 +82,10 @@ class Office:
         self.cashier.job("clearing", self.clearing.clear_due, every=LOOK_SECONDS)
         self.cashier.job("transfers", self.sending.send_due, every=LOOK_SECONDS)
         self.cashier.job("top_ups", self.top_ups.take_back_due, every=TIDY_SECONDS)
-        self._sell(database, clock, run, config, Herald(mails))
+        herald = Herald(mails)
+        self._sell(database, clock, run, config, herald)
         self.readers["sale"] = self.sales.sale
+        self._follow_up(database, clock, run, config, herald, sessions, increments)
 
     def _sell(
         self, database: Database, clock: Clock, run: Runner, config: Config, herald: Herald
@@ -87,6 +99,35 @@ class Office:
         self.hooks.on_reversed.append(self.deliveries.freeze)
         self.cashier.job("reminders", lambda: run(self.reminders.remind_due), every=LOOK_SECONDS)
         self.cashier.job("terms", lambda: run(self.deliveries.end_terms), every=TERM_SECONDS)
+
+    def _follow_up(
+        self,
+        database: Database,
+        clock: Clock,
+        run: Runner,
+        config: Config,
+        herald: Herald,
+        sessions: SessionService,
+        increments: Increments,
+    ) -> None:
+        look_again = self.clearing.look_again
+        self.defaults = Defaults(database, clock, run, self.charging, sessions, herald, look_again)
+        self.offers = Offers(database, clock, increments, herald)
+        self.aftermath = Aftermath(database, clock, increments)
+        self.documents = Documents(database, clock, config)
+        self.reconciliation = Reconciliation(
+            database,
+            clock,
+            self.gateway,
+            run,
+            look_again,
+            opening_balance=config.payment_opening_balance,
+        )
+        tellings = Tellings(database, clock, herald)
+        self.cashier.job("defaults", self.defaults.end_due, every=TIDY_SECONDS)
+        self.cashier.job("offers", lambda: run(self.offers.lapse_due), every=TIDY_SECONDS)
+        self.cashier.job("tellings", lambda: run(tellings.tell_due), every=LOOK_SECONDS)
+        self.cashier.job("reconciliation", self.reconciliation.hourly, every=RECONCILE_SECONDS)
 
     def look(self, payment_id: int, visitor: Visitor) -> tuple[str, object]:
         """Give a payment's kind and what this visitor sees of it.

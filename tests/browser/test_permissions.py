@@ -32,7 +32,14 @@ FORBIDS_ITSELF = {("POST", "/account/security/codes")}
 # Machines are let in by a token alone; who has none hears no word.
 BY_TOKEN = {("POST", "/payment/webhook"), ("POST", "/payment/validate-withdrawal")}
 # Of these the objects are somebody's own: to all others there is no such thing.
-OF_ONES_OWN = ("{address_id}", "{identity_id}", "{key}", "{session_id}", "{payment_id}")
+OF_ONES_OWN = (
+    "{offer_id}",
+    "{payment_id}",
+    "{address_id}",
+    "{identity_id}",
+    "{key}",
+    "{session_id}",
+)
 ADDRESS = {
     "zip_code": "01310-100",
     "street_name": "Avenida Paulista",
@@ -130,6 +137,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{auction_id}": str(house.one("select min(product_id) from products")),
         "{address_id}": str(house.addresses.add(owner, ADDRESS)),
         "{key}": "a1b2c3d4e5",
+        "{offer_id}": "999999",
         "{identity_id}": str(identity_of(house, owner)),
         "{session_id}": str(session_of(house, owner)),
         "{payment_id}": str(2**31 - 1),

@@ -9,8 +9,10 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
+from services.lots import Increments
 from services.payments import Office
 from services.payments.charging import Charging
+from services.payments.defaults import Defaults
 from tests.house import House
 from tests.payments import Mailroom
 from tests.till import Till
@@ -60,4 +62,12 @@ def office_of(house: House, till: Till) -> Office:
         mails=house.mails,
         throttles=house.throttles,
         proofs=house.proofs,
+        sessions=house.sessions,
+        increments=Increments(),
     )
+
+
+@pytest.fixture
+def defaults(office: Office) -> Defaults:
+    """The end of sales that nobody paid."""
+    return office.defaults
