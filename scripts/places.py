@@ -208,7 +208,9 @@ ELSEWHERE = {
     "/auth/resend",
     "/login/google",
     "/login/second",
+    "/offers/{offer_id}",
     "/payments/{payment_id}",
+    "/sales/lot/{auction_id}",
 }
 AFTER = {"/account/security/app": proven, "/auth/letter/{mark}": opened, "/design": posed}
 FILLED: dict[str, Callable[[Ground], str]] = {

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from api import wallet
 from services.bootstrap import Services
+from services.lots import Increments
 from services.payments import Office
 from tests.api.conftest import PASSWORD, Browser
 from tests.till import Till
@@ -33,6 +34,8 @@ def office(services: Services) -> Office:
         mails=services.mails,
         throttles=services.throttles,
         proofs=services.proofs,
+        sessions=services.sessions,
+        increments=Increments(),
     )
     return services.payments
 

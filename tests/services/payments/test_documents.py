@@ -50,6 +50,11 @@ def paid(house: House, sale: Fallen) -> None:
         "update payments set payment_status_id = 2, confirmation_datetime = :now",
         now=house.clock.now(),
     )
+    house.change(
+        "insert into deliveries (payment_id, opened_at, confirm_by) values (:p, :now, :now)",
+        p=sale.payment,
+        now=house.clock.now(),
+    )
 
 
 def test_the_buyer_of_a_paid_sale_gets_a_receipt(
@@ -122,7 +127,7 @@ def test_a_judicial_sale_has_its_deed_with_places_to_sign(
 def test_after_a_default_the_court_gets_the_bids_in_their_order(
     house: House, documents: Documents, defaults: Defaults, written: list[str]
 ) -> None:
-    sale = sold(house, auction_type="judicial")
+    sale = sold(house, auction_type="judicial", hold_value=D(2))
     house.change(CASE, lot=sale.lot)
     with pytest.raises(NotFound):
         documents.ranking(sale.lot, sale.seller)

@@ -183,7 +183,7 @@ def test_nobody_else_answers_or_offers(offers: Offers, fallen: Fallen) -> None:
 def test_a_court_is_asked_and_nobody_else(
     house: House, offers: Offers, defaults: Defaults, aftermath: Aftermath
 ) -> None:
-    sale = sold(house, auction_type="judicial")
+    sale = sold(house, auction_type="judicial", hold_value=D(2))
     overdue(house, sale.payment)
     defaults.default(sale.payment)
     with pytest.raises(Forbidden):

@@ -38,7 +38,7 @@ def test_both_learn_until_when_the_seller_decides(
     assert tellings.tell_due() == 0
     assert letters(house, seller) == ["Abaixo da reserva"]
     assert letters(house, ana) == ["O vendedor está decidindo"]
-    text = house.one("select text from mails where user_id = :u", u=seller)
+    text = house.one("select text from mails where user_id = :u", u=seller).replace("\xa0", " ")
     assert "06/03/2026 às 23h59" in text
     assert "R$ 100,00" in text
     assert f"/sales/lot/{offered[2]}" in text
