@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,6 +21,7 @@ import httpx
 import uvicorn
 
 from asaas_twin import Settings, Twin
+from asaas_twin.clock import BRASILIA
 from services.billing.gateway import BillingType, Charge, ChargeOrder, Customer
 from services.gateways.asaas import AsaasGateway
 
@@ -91,7 +93,7 @@ class RunningTwin:
         return str(answer.json()["id"])
 
     def charge(self, billing_type: str = "PIX", value: float = 100, **more: Any) -> Any:
-        """Make a charge, due in three days unless told otherwise."""
+        """Make a charge, due today unless told otherwise."""
         now = self.look("/clock")["now"][:10]
         body = {"customer": more.pop("customer", None) or self.customer(), "dueDate": now, **more}
         body |= {"billingType": billing_type, "value": value}
@@ -113,12 +115,24 @@ def read(answer: httpx.Response) -> Any:
     return json.loads(answer.content, parse_float=Decimal)
 
 
+def from_noon() -> float:
+    """Count the seconds from now to noon of this day in Brasília, back if it is over.
+
+    Its nights are then as far away whenever the tests are run.
+    """
+    now = datetime.now(BRASILIA)
+    return (now.replace(hour=12, minute=0, second=0, microsecond=0) - now).total_seconds()
+
+
 @contextmanager
 def opened(settings: Settings | None = None, **changes: Any) -> Iterator[RunningTwin]:
     """Serve a simulator in a thread of its own; quick, unless `pace` says otherwise."""
     chosen = replace(settings or Settings(pace=0.01, seed=1), **changes)
+    ahead = from_noon()
     config = uvicorn.Config(
-        lambda: Twin(replace(chosen, public_url=root())).app(),
+        lambda: Twin(
+            replace(chosen, public_url=root()), real_time=lambda: time.time() + ahead
+        ).app(),
         factory=True,
         host="127.0.0.1",
         port=0,

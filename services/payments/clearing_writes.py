@@ -165,9 +165,10 @@ def _keep(
 ) -> dict[int, Books]:
     """Make the movements that are due, one by one; gives the books as they are then."""
     charge_id, payment_id = deal.row["charge_id"], deal.row["payment_id"]
+    waits = deal.row["payment_status_id"] == PaymentState.PENDING  # one in default has failed
     while step := next_step(books[charge_id], deal.charge, deal.found, barred=barred):
-        waits = deal.row["payment_status_id"] == PaymentState.PENDING
-        owed = deal.row["kind"] == "sale" and waits  # one in default has failed
+        waits = waits or step.kind == "undone"  # it was paid by this alone
+        owed = deal.row["kind"] == "sale" and waits
         wanted = left_to_pay(deal.row, books.values()) if owed else Decimal(0)
         record(connection, deal, books[charge_id], step, wanted)
         books = books_of_payment(connection, payment_id)

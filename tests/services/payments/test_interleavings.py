@@ -40,7 +40,10 @@ DRAWN = settings(
     max_examples=25,
     deadline=None,
     database=None,
-    phases=[Phase.generate],  # what a shrunk example would find in this house was there before
+    phases=[
+        Phase.explicit,
+        Phase.generate,
+    ],  # what a shrunk example would find in this house was there before
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
@@ -69,6 +72,7 @@ def went_on(charge: Charge, choices: list[int]) -> list[Charge]:
 
 
 @DRAWN
+@example([9, 4, 7, 0, 9], [False, True, False, False, True] + [False] * 5, ["PAYMENT_CREATED"])
 @given(choices=lives, looks=looks, names=st.lists(st.sampled_from(list(CHARGE_EVENTS)), min_size=1))
 def test_the_houses_promises_hold_whatever_happens_and_whenever_it_is_heard_of(
     house: House, mailroom: Mailroom, choices: list[int], looks: list[bool], names: list[str]
