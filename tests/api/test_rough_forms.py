@@ -14,6 +14,8 @@ from tests.rough_forms import Rough, rough_forms
 from tests.rough_house import RoughHouse
 
 FORMS_A_DOOR = 24
+# A sale comes by the hammer, a message by the gateway's token, an administrator by the house.
+NOT_BY_A_FORM_ALONE = ("{payment_id}", "/sales/lot/", "/offers/", "/payment/", "/admin/")
 
 
 @pytest.fixture
@@ -27,11 +29,10 @@ def test_no_form_whatever_it_holds_is_a_mistake_of_ours(rough_house: RoughHouse)
     for door in rough_house.doors:
         bring_to(door, rough_house)
     opened = {door for door, answers in rough_house.answers.items() if {200, 202, 303} & {*answers}}
-    # What a form alone can open: a sale comes by the hammer, a message by the gateway's token.
     ready = [
         door.path
         for door in rough_house.doors
-        if not door.path.startswith(("/payments/{", "/payment/", "/sales/lot/{", "/offers/{"))
+        if not any(part in door.path for part in NOT_BY_A_FORM_ALONE)
     ]
     assert len(opened & {*ready}) > 0.8 * len(ready), "hardly a form was a good one"
 
