@@ -12,7 +12,7 @@ from services.people.passwords import hashed
 from tests.house import House
 
 Visit = Callable[..., Page]
-PASSWORD = "doze figos secos"  # noqa: S105 of the test's own people
+PASSWORD = "doze figos secos"
 BUYER, SELLER = "68735201444", "90215764307"
 ENDS_IN = 10.0
 DECIDED = 30_000  # milliseconds: the lot's end, and the house's grace
