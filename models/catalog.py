@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKeyConstraint,
     Index,
+    Numeric,
     SmallInteger,
     String,
     text,
@@ -16,11 +20,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from models.base import foreign, key, one_of
+from models.base import foreign, key, moment, one_of
 
 
 class Category(SQLModel, table=True):
-    """A branch of the catalogue; branches form a tree."""
+    """A branch of the catalogue; branches form a tree. A retired one takes no new lot."""
 
     __tablename__ = "categories"
 
@@ -28,19 +32,27 @@ class Category(SQLModel, table=True):
     name: str = Field(sa_column=Column("category_name", String(80), nullable=False, unique=True))
     slug: str = Field(sa_column=Column("slug", String(80), nullable=False, unique=True))
     parent_id: int | None = Field(
-        default=None, sa_column=foreign("parent_id", "categories.category_id", null=True)
+        default=None,
+        sa_column=foreign("parent_id", "categories.category_id", null=True, index=True),
     )
     position: int = Field(
         default=0,
         sa_column=Column("position", SmallInteger, nullable=False, server_default=text("0")),
     )
+    retired_at: datetime | None = Field(default=None, sa_column=moment("retired_at", null=True))
 
 
 class TechnicalFeature(SQLModel, table=True):
-    """A characteristic that lots of some categories have, with the kind of value it takes."""
+    """A characteristic that lots of some categories have, with the kind of value it takes.
+
+    `low` and `high` bound numbers, and dates by their ordinal.
+    """
 
     __tablename__ = "technical_features"
-    __table_args__ = (one_of("kind", "kind", ["text", "number", "choice", "yes_no", "date"]),)
+    __table_args__ = (
+        one_of("kind", "kind", ["text", "number", "choice", "yes_no", "date"]),
+        CheckConstraint("low <= high", name="bounds"),
+    )
 
     id: int = Field(default=None, sa_column=key("technical_feature_id"))
     name: str = Field(sa_column=Column("technical_feature_name", String(80), nullable=False))
@@ -50,10 +62,15 @@ class TechnicalFeature(SQLModel, table=True):
     )
     unit: str | None = Field(default=None, sa_column=Column("unit", String(20)))
     choices: list[Any] | None = Field(default=None, sa_column=Column("choices", JSONB))
+    low: Decimal | None = Field(default=None, sa_column=Column("low", Numeric))
+    high: Decimal | None = Field(default=None, sa_column=Column("high", Numeric))
 
 
 class CategoryTechnicalFeature(SQLModel, table=True):
-    """That a feature belongs to a category, whether it is required, and where it stands."""
+    """That a feature belongs to a category, whether it is required, and where it stands.
+
+    A retired one is asked of no new lot; what lots have for it stays.
+    """
 
     __tablename__ = "category_technical_features"
 
@@ -73,10 +90,14 @@ class CategoryTechnicalFeature(SQLModel, table=True):
         default=0,
         sa_column=Column("position", SmallInteger, nullable=False, server_default=text("0")),
     )
+    retired_at: datetime | None = Field(default=None, sa_column=moment("retired_at", null=True))
 
 
 class TechnicalFeatureValue(SQLModel, table=True):
-    """What one lot has for one feature of its category."""
+    """What one lot has for one feature of its category, or of one above it.
+
+    `number` is what a number or a date (its ordinal) is filtered by.
+    """
 
     __tablename__ = "technical_features_values"
     __table_args__ = (
@@ -86,6 +107,16 @@ class TechnicalFeatureValue(SQLModel, table=True):
                 "category_technical_features.technical_feature_id",
                 "category_technical_features.category_id",
             ],
+        ),
+        Index(
+            "ix_technical_features_values_technical_feature_id_number",
+            "technical_feature_id",
+            "number",
+        ),
+        Index(
+            "ix_technical_features_values_technical_feature_id_value",
+            "technical_feature_id",
+            "value",
         ),
     )
 
@@ -98,6 +129,7 @@ class TechnicalFeatureValue(SQLModel, table=True):
         )
     )
     value: str = Field(sa_column=Column("value", String(255), nullable=False))
+    number: Decimal | None = Field(default=None, sa_column=Column("number", Numeric))
     product_id: int = Field(
         sa_column=foreign("product_id", "products.product_id", primary=True, index=True)
     )

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from services.accounts import AccountService
 from services.addresses import AddressService
 from services.bids import BidService
+from services.catalogue.catalogue import Catalogue
 from services.chronograph import Chronograph
 from services.clock import DatabaseClock
 from services.closing import ClosingService
@@ -150,6 +151,7 @@ class Services:
             secret_key=config.secret_key,
         )
         self.completion = CompletionService(self.database, self.clock, self.throttles)
+        self.catalogue = Catalogue(self.database, self.clock)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)

@@ -16,6 +16,7 @@ from models import Status
 from services.accounts import AccountService
 from services.addresses import AddressService
 from services.bids import BidService
+from services.catalogue.catalogue import Catalogue
 from services.chronograph import Chronograph
 from services.closing import ClosingService
 from services.completion import CompletionService
@@ -83,6 +84,7 @@ class House(Books):
         self.chronograph = Chronograph(
             self.database, self.clock, self.alarm, self.closing, self.heartbeats
         )
+        self.catalogue = Catalogue(self.database, self.clock)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, self.config)

@@ -66,8 +66,9 @@ _PHOTOS = text("""
     select image, alt, position, principal_image, :new from images where product_id = :lot
 """)
 _FEATURES = text("""
-    insert into technical_features_values (category_id, technical_feature_id, value, product_id)
-    select category_id, technical_feature_id, value, :new from technical_features_values
+    insert into technical_features_values
+        (category_id, technical_feature_id, value, number, product_id)
+    select category_id, technical_feature_id, value, number, :new from technical_features_values
     where product_id = :lot
 """)
 _ONE_MORE = text("""

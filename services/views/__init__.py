@@ -4,6 +4,7 @@ Amounts are `Decimal` reais, instants aware UTC. `as_message()` gives the same f
 values: amounts as strings with two decimals, instants as epoch milliseconds.
 """
 
+from services.catalogue.features import FeatureRule
 from services.views.access import (
     AppKey,
     CompletionForm,
@@ -22,6 +23,7 @@ from services.views.aftersale import (
     OfferView,
     RunnerUp,
 )
+from services.views.catalogue import CategoryNode
 from services.views.lots import (
     CardView,
     CategoryView,
@@ -67,6 +69,7 @@ __all__ = [
     "AppKey",
     "BidRow",
     "CardView",
+    "CategoryNode",
     "CategoryView",
     "ChargeView",
     "Comfort",
@@ -76,6 +79,7 @@ __all__ = [
     "DiscrepancyView",
     "ExtensionRow",
     "Feature",
+    "FeatureRule",
     "FirstPage",
     "HoldLine",
     "House",
