@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from models import Status
 from services.bidding import minimum_bid
+from services.catalogue.values import BRANCHES
 from services.database import Database
 from services.lot_reading import photo
 from services.lots import STATUS_WORDS, Increments, terms_of
@@ -41,7 +42,9 @@ SORTS = {
 _FOUND = """
     from products p join categories c using (category_id)
     where product_status_id = any(:states)
-      and (cast(:category as varchar) is null or c.slug = :category)
+      and (cast(:category as varchar) is null or exists (
+          select from branches b join categories above on above.category_id = b.within
+          where b.category_id = p.category_id and above.slug = :category))
       and (cast(:watcher as int) is null or exists (
           select from watches w where w.product_id = p.product_id and w.user_id = :watcher))
       and not exists (select from unnest(cast(:words as text[])) word
@@ -57,26 +60,34 @@ _CARD = """
     left join images i on i.product_id = p.product_id and i.principal_image
     where p.product_id = any(:ids)
 """
-_COUNTS = """
+_COUNTS = f"""
+    with {BRANCHES}
     select c.category_id, c.category_name, c.slug,
            count(p.product_id) filter (
                where p.product_status_id = any(:states)
                  and (cast(:watcher as int) is null or exists (
                      select from watches w
                      where w.product_id = p.product_id and w.user_id = :watcher))) as lots
-    from categories c left join products p using (category_id)
+    from categories c join branches b on b.within = c.category_id
+    left join products p on p.category_id = b.category_id
+    where c.parent_id is null and c.retired_at is null
     group by c.category_id order by c.position, c.category_name
-"""
-_SHELVES = """
+"""  # noqa: S608  nothing of anybody's is in it
+_SHELVES = f"""
+    with {BRANCHES}
     select c.category_id, c.category_name, c.slug, count(p.product_id) as lots,
            (array_agg(array[i.image, i.alt] order by p.end_datetime desc, p.product_id)
             filter (where i.image is not null))[1:1] as picture
-    from categories c join products p using (category_id)
+    from categories c join branches b on b.within = c.category_id
+    join products p on p.category_id = b.category_id
     left join images i on i.product_id = p.product_id and i.principal_image
-    where p.product_status_id = any(:states)
+    where p.product_status_id = any(:states) and c.parent_id is null
     group by c.category_id order by c.position, c.category_name
+"""  # noqa: S608  nothing of anybody's is in it
+_NAMES = """
+    select category_id, category_name, slug from categories
+    where parent_id is null and retired_at is null order by position, category_name
 """
-_NAMES = "select category_id, category_name, slug from categories order by position, category_name"
 _CATEGORY = """
     select c.slug from products p join categories c using (category_id) where p.product_id = :id
 """
@@ -232,7 +243,9 @@ def _words(wanted: str) -> list[str]:
 
 
 def _count(connection: Connection, asked: Mapping[str, Any]) -> int:
-    total: int = connection.execute(text(f"select count(*) {_FOUND}"), asked).scalar_one()
+    total: int = connection.execute(
+        text(f"with {BRANCHES} select count(*) {_FOUND}"), asked
+    ).scalar_one()
     return total
 
 
@@ -245,7 +258,10 @@ def _page(
     size: int = PAGE_SIZE,
 ) -> list[int]:
     found = connection.execute(
-        text(f"select product_id {_FOUND} order by {order}, product_id limit :most offset :skip"),
+        text(
+            f"with {BRANCHES} select product_id {_FOUND} "
+            f"order by {order}, product_id limit :most offset :skip"
+        ),
         {**asked, "most": size, "skip": (page - 1) * size},
     )
     return [row.product_id for row in found]
