@@ -22,10 +22,12 @@ from models import (
     LegalInfo,
     Status,
     TechnicalFeature,
-    TechnicalFeatureValue,
 )
+from services.catalogue.features import canonical
+from services.catalogue.values import read_rules, write_values
 from services.database import Transaction
-from services.demo.lots import CATEGORIES, LOTS, Lot
+from services.demo.lots import CATEGORIES, LOTS, Lot, branch_of
+from services.demo.lots import Category as Section
 from services.demo.people import BIDDERS, add_people
 from services.desk import BidRequest
 
@@ -108,7 +110,7 @@ def add_lot(
         district=lot.place.district,
         city=lot.place.city,
         state=lot.place.state,
-        user_id=people["frota" if lot.category in _BY_THE_COMPANY else "casa"],
+        user_id=people["frota" if branch_of(lot.category)[0].key in _BY_THE_COMPANY else "casa"],
         category_id=category_id,
         product_status_id=Status.NOT_STARTED if starts > now else Status.IN_OCCURRENCE,
         auction_type=auction_type,
@@ -193,37 +195,47 @@ def _flat_increment(lot: Lot) -> Decimal:
 
 
 def _add_categories(work: Transaction) -> dict[str, tuple[int, list[int]]]:
-    made: dict[str, tuple[int, list[int]]] = {}
     for position, section in enumerate(CATEGORIES):
-        category = Category(name=section.name, slug=section.key, position=position)
-        features = [
-            TechnicalFeature(name=f.name, kind=f.kind, unit=f.unit, choices=list(f.choices) or None)
-            for f in section.features
-        ]
-        work.session.add_all([category, *features])
-        work.session.flush()
-        work.session.add_all(
-            CategoryTechnicalFeature(
-                category_id=category.id, technical_feature_id=feature.id, position=place
-            )
-            for place, feature in enumerate(features)
+        root = _add_category(work, section, position, None)
+        for place, twig in enumerate(section.twigs):
+            _add_category(work, twig, place, root)
+    return read_features(work)
+
+
+def _add_category(work: Transaction, section: Section, position: int, parent: int | None) -> int:
+    category = Category(name=section.name, slug=section.key, position=position, parent_id=parent)
+    features = [
+        TechnicalFeature(
+            name=f.name,
+            kind=f.kind,
+            unit=f.unit,
+            choices=list(f.choices) or None,
+            low=None if f.low is None else Decimal(f.low),
+            high=None if f.high is None else Decimal(f.high),
         )
-        made[section.key] = (category.id, [feature.id for feature in features])
+        for f in section.features
+    ]
+    work.session.add_all([category, *features])
     work.session.flush()
-    return made
+    work.session.add_all(
+        CategoryTechnicalFeature(
+            category_id=category.id,
+            technical_feature_id=feature.id,
+            position=place,
+            required=asked.required,
+        )
+        for place, (asked, feature) in enumerate(zip(section.features, features, strict=True))
+    )
+    work.session.flush()
+    return category.id
 
 
 def read_features(work: Transaction) -> dict[str, tuple[int, list[int]]]:
-    """Read the categories that are there already, with their features in order."""
-    found: dict[str, tuple[int, list[int]]] = {}
-    for category in work.session.exec(select(Category)):
-        rows = work.session.exec(
-            select(CategoryTechnicalFeature)
-            .where(CategoryTechnicalFeature.category_id == category.id)
-            .order_by("position")
-        )
-        found[category.slug] = (category.id, [row.technical_feature_id for row in rows])
-    return found
+    """Read the categories that are there already, with the features asked of each in order."""
+    return {
+        category.slug: (category.id, [rule.id for rule in read_rules(work.connection, category.id)])
+        for category in work.session.exec(select(Category)).all()
+    }
 
 
 def _add_details(
@@ -239,16 +251,13 @@ def _add_details(
                 principal_image=place == 0,
             )
         )
-    for feature_id, value in zip(feature_ids, lot.values, strict=True):
-        if value is not None:
-            work.session.add(
-                TechnicalFeatureValue(
-                    category_id=category_id,
-                    technical_feature_id=feature_id,
-                    product_id=auction_id,
-                    value=_as_text(value),
-                )
-            )
+    work.session.flush()
+    values = {
+        feature_id: _as_text(value)
+        for feature_id, value in zip(feature_ids, lot.values, strict=True)
+        if value is not None
+    }
+    write_values(work.connection, auction_id, category_id, values)
     if lot.judicial:
         work.session.add(
             LegalInfo(
@@ -266,4 +275,6 @@ def _add_details(
 def _as_text(value: str | int | Decimal | bool | date) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, int | Decimal):
+        return canonical(Decimal(value))
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,4 +1,4 @@
-"""The demo catalogue: 52 lots in eight categories, as plain data."""
+"""The demo catalogue: 52 lots in eight categories and those under them, as plain data."""
 
 from services.demo.lots import (
     art,
@@ -22,6 +22,7 @@ __all__ = [
     "Photo",
     "Place",
     "Stage",
+    "branch_of",
 ]
 
 _SECTIONS = (
@@ -37,3 +38,12 @@ _SECTIONS = (
 
 CATEGORIES: tuple[Category, ...] = tuple(section.CATEGORY for section in _SECTIONS)
 LOTS: tuple[Lot, ...] = tuple(lot for section in _SECTIONS for lot in section.LOTS)
+
+
+def branch_of(key: str) -> tuple[Category, ...]:
+    """Give a category by its key, after the one it stands under."""
+    for root in CATEGORIES:
+        for path in ((root,), *((root, twig) for twig in root.twigs)):
+            if path[-1].key == key:
+                return path
+    raise KeyError(key)

@@ -1,6 +1,6 @@
 """Demo catalogue, Arte e antiguidades: the category, its technical features and its lots."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from services.demo.lots.words import Category, Feature, Lot, Place, Stage, photos_of
@@ -23,6 +23,7 @@ CATEGORY = Category(
                 "Século XXI",
             ),
         ),
+        Feature(name="Data do laudo", kind="date"),
     ),
 )
 
@@ -43,7 +44,7 @@ LOTS: tuple[Lot, ...] = (
             "Camada pictórica estável, com craquelê discreto no vermelho. Sem repinturas sob "
             "luz ultravioleta. Chassi original."
         ),
-        values=("Óleo sobre tela", 80, 100, True, "Segunda metade do século XX"),
+        values=("Óleo sobre tela", 80, 100, True, "Segunda metade do século XX", date(2026, 3, 3)),
         place=Place(city="São Paulo", state="SP", district="Pinheiros", postal_code="05422-000"),
         opening_price=Decimal("8500.00"),
         estimate_low=Decimal("12000.00"),
@@ -73,7 +74,7 @@ LOTS: tuple[Lot, ...] = (
             "Limpeza de verniz feita em 2021. Pequena perda na borda inferior, sob a moldura. "
             "Douração da moldura refeita em dois cantos."
         ),
-        values=("Óleo sobre tela", 60, 90, True, "Primeira metade do século XX"),
+        values=("Óleo sobre tela", 60, 90, True, "Primeira metade do século XX", None),
         place=Place(city="Petrópolis", state="RJ", district="Centro", postal_code="25620-000"),
         opening_price=Decimal("3600.00"),
         estimate_low=Decimal("5000.00"),
@@ -100,7 +101,7 @@ LOTS: tuple[Lot, ...] = (
             "recente."
         ),
         condition="Boa. Suporte plano, sem ataque de insetos. Leve amarelecimento do verniz.",
-        values=("Óleo sobre madeira", 50, 70, False, "Segunda metade do século XX"),
+        values=("Óleo sobre madeira", 50, 70, False, "Segunda metade do século XX", None),
         place=Place(city="Fortaleza", state="CE", district="Aldeota", postal_code="60150-160"),
         opening_price=Decimal("1100.00"),
         estimate_low=Decimal("1600.00"),
@@ -127,7 +128,7 @@ LOTS: tuple[Lot, ...] = (
             "acompanham a obra."
         ),
         condition=("Excelente. Pátina dourada uniforme, com marca de manuseio na parte inferior."),
-        values=("Bronze fundido", 48, 26, True, "Século XXI"),
+        values=("Bronze fundido", 48, 26, True, "Século XXI", date(2026, 2, 20)),
         place=Place(
             city="Belo Horizonte", state="MG", district="Funcionários", postal_code="30130-140"
         ),
@@ -159,7 +160,7 @@ LOTS: tuple[Lot, ...] = (
             "Superfície com polimento suave e veios naturais. Pequeno lascado antigo na base, "
             "sem prejuízo à leitura."
         ),
-        values=("Mármore talhado", 38, 64, False, "Segunda metade do século XX"),
+        values=("Mármore talhado", 38, 64, False, "Segunda metade do século XX", None),
         place=Place(
             city="Rio de Janeiro", state="RJ", district="Copacabana", postal_code="22020-001"
         ),
@@ -191,7 +192,7 @@ LOTS: tuple[Lot, ...] = (
         condition=(
             "Sem trincas ao toque. Um fio de esmalte no bocal e desgaste no pé, próprios da idade."
         ),
-        values=("Porcelana esmaltada", 42, 24, True, "Século XIX"),
+        values=("Porcelana esmaltada", 42, 24, True, "Século XIX", date(2026, 1, 15)),
         place=Place(city="Salvador", state="BA", district="Rio Vermelho", postal_code="41940-340"),
         opening_price=Decimal("2600.00"),
         estimate_low=Decimal("3600.00"),
@@ -217,7 +218,7 @@ LOTS: tuple[Lot, ...] = (
             "Bela passagem de cor entre o fundo e a borda. Sem assinatura ou selo."
         ),
         condition="Muito bom. Riscos de apoio na base e uma bolha de ar no pé, de fabricação.",
-        values=("Vidro soprado", 34, 20, False, "Segunda metade do século XX"),
+        values=("Vidro soprado", 34, 20, False, "Segunda metade do século XX", None),
         place=Place(city="Florianópolis", state="SC", district="Centro", postal_code="88015-100"),
         opening_price=Decimal("650.00"),
         estimate_low=Decimal("950.00"),

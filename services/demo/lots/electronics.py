@@ -9,8 +9,8 @@ CATEGORY = Category(
     key="eletronicos",
     name="Eletrônicos e informática",
     features=(
-        Feature(name="Modelo", kind="text"),
-        Feature(name="Peso", kind="number", unit="kg"),
+        Feature(name="Modelo", kind="text", required=True),
+        Feature(name="Peso", kind="number", unit="kg", low=0),
         Feature(
             name="Estado", kind="choice", choices=("Novo", "Excelente", "Bom", "Marcas de uso")
         ),

@@ -1,6 +1,6 @@
 """Demo catalogue, Imóveis: the category, its technical features and its lots."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from services.demo.lots.words import Category, Feature, Judicial, Lot, Place, Stage, photos_of
@@ -9,20 +9,52 @@ CATEGORY = Category(
     key="imoveis",
     name="Imóveis",
     features=(
-        Feature(name="Área do terreno", kind="number", unit="m²"),
-        Feature(name="Área construída", kind="number", unit="m²"),
+        Feature(name="Área do terreno", kind="number", unit="m²", low=0, required=True),
+        Feature(name="Área construída", kind="number", unit="m²", low=0),
         Feature(
             name="Ocupação", kind="choice", choices=("Desocupado", "Ocupado", "Em desocupação")
         ),
         Feature(name="Aceita financiamento", kind="yes_no"),
         Feature(name="Matrícula", kind="text"),
+        Feature(name="Data da avaliação", kind="date"),
+    ),
+    twigs=(
+        Category(
+            key="casas",
+            name="Casas",
+            features=(
+                Feature(name="Dormitórios", kind="number", low=0, high=40),
+                Feature(name="Vagas", kind="number", low=0, high=40),
+            ),
+        ),
+        Category(
+            key="apartamentos",
+            name="Apartamentos",
+            features=(
+                Feature(name="Dormitórios do apartamento", kind="number", low=0, high=20),
+                Feature(name="Andar", kind="number", low=0, high=90),
+                Feature(name="Elevador", kind="yes_no"),
+            ),
+        ),
+        Category(
+            key="terrenos-e-galpoes",
+            name="Terrenos e galpões",
+            features=(
+                Feature(
+                    name="Zoneamento",
+                    kind="choice",
+                    choices=("Residencial", "Comercial", "Industrial", "Rural"),
+                ),
+                Feature(name="Murado", kind="yes_no"),
+            ),
+        ),
     ),
 )
 
 LOTS: tuple[Lot, ...] = (
     Lot(
         key="casa-terrea-ribeirao",
-        category="imoveis",
+        category="casas",
         title="Casa térrea com três dormitórios e quintal",
         description=(
             "Casa térrea de telhado cerâmico em rua arborizada, a dez minutos do centro. Três "
@@ -37,7 +69,7 @@ LOTS: tuple[Lot, ...] = (
             "Telhado revisado em 2024. Pintura externa com manchas de umidade junto à calha. "
             "Instalação elétrica com disjuntores novos."
         ),
-        values=(312, 148, "Desocupado", True, "Matrícula 48.213"),
+        values=(312, 148, "Desocupado", True, "Matrícula 48.213", date(2026, 3, 5), 3, 2),
         place=Place(
             city="Ribeirão Preto", state="SP", district="Jardim Paulista", postal_code="14090-000"
         ),
@@ -57,7 +89,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="sobrado-contemporaneo-curitiba",
-        category="imoveis",
+        category="casas",
         title="Sobrado contemporâneo em condomínio, quatro suítes",
         description=(
             "Sobrado de linhas retas em condomínio fechado, projeto de 2018. Volume superior "
@@ -71,7 +103,7 @@ LOTS: tuple[Lot, ...] = (
             "Muito bom estado. Piso de madeira do pavimento superior com desgaste em um "
             "dormitório. Sem pendências de condomínio."
         ),
-        values=(420, 335, "Desocupado", True, "Matrícula 91.077"),
+        values=(420, 335, "Desocupado", True, "Matrícula 91.077", date(2026, 2, 11), 4, 4),
         place=Place(
             city="Curitiba", state="PR", district="Santa Felicidade", postal_code="82020-000"
         ),
@@ -91,7 +123,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="predio-apartamento-santos",
-        category="imoveis",
+        category="apartamentos",
         title="Apartamento de dois dormitórios em edifício de oito andares",
         description=(
             "Apartamento no quinto andar de edifício residencial a três quadras da praia, com "
@@ -105,7 +137,7 @@ LOTS: tuple[Lot, ...] = (
             "Imóvel ocupado; a desocupação corre por conta do arrematante. Fachada pintada em "
             "2023. Estado interno não verificado."
         ),
-        values=(74, 74, "Ocupado", False, "Matrícula 33.902"),
+        values=(74, 74, "Ocupado", False, "Matrícula 33.902", date(2026, 1, 22), 2, 5, True),
         place=Place(city="Santos", state="SP", district="Gonzaga", postal_code="11055-001"),
         opening_price=Decimal("245000.00"),
         estimate_low=Decimal("310000.00"),
@@ -131,7 +163,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="galpao-industrial-sorocaba",
-        category="imoveis",
+        category="terrenos-e-galpoes",
         title="Galpão industrial de 1.200 m² com pátio",
         description=(
             "Galpão de estrutura metálica com pé-direito livre de dez metros, duas docas e "
@@ -145,7 +177,16 @@ LOTS: tuple[Lot, ...] = (
             "Cobertura com telhas termoacústicas em bom estado. Portões com ferrugem "
             "superficial. Escritório interno pede pintura."
         ),
-        values=(2600, 1200, "Em desocupação", True, "Matrícula 120.554"),
+        values=(
+            2600,
+            1200,
+            "Em desocupação",
+            True,
+            "Matrícula 120.554",
+            date(2026, 3, 19),
+            "Industrial",
+            True,
+        ),
         place=Place(city="Sorocaba", state="SP", district="Éden", postal_code="18103-000"),
         opening_price=Decimal("1600000.00"),
         estimate_low=Decimal("1950000.00"),
@@ -163,7 +204,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="terreno-condominio-gramado",
-        category="imoveis",
+        category="terrenos-e-galpoes",
         title="Terreno de 600 m² em condomínio na serra",
         description=(
             "Terreno em aclive suave, de frente para área de preservação, em condomínio com "
@@ -176,7 +217,16 @@ LOTS: tuple[Lot, ...] = (
             "Terreno limpo e demarcado com piquetes. Sem edificações, sem passivo ambiental "
             "apontado na matrícula."
         ),
-        values=(600, 0, "Desocupado", False, "Matrícula 15.380"),
+        values=(
+            600,
+            0,
+            "Desocupado",
+            False,
+            "Matrícula 15.380",
+            date(2026, 4, 8),
+            "Residencial",
+            False,
+        ),
         place=Place(city="Gramado", state="RS", district="Várzea Grande", postal_code="95670-000"),
         opening_price=Decimal("260000.00"),
         estimate_low=Decimal("330000.00"),
@@ -194,7 +244,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="chale-campos-do-jordao",
-        category="imoveis",
+        category="casas",
         title="Chalé de madeira com lareira em meio a araucárias",
         description=(
             "Chalé de telhado íngreme e paredes de madeira tratada, com lareira de pedra, três "
@@ -207,7 +257,7 @@ LOTS: tuple[Lot, ...] = (
             "Madeiramento tratado em 2023. Deck com tábuas a substituir. Chaminé inspecionada "
             "no último inverno."
         ),
-        values=(980, 165, "Desocupado", True, "Matrícula 22.648"),
+        values=(980, 165, "Desocupado", True, "Matrícula 22.648", date(2026, 2, 27), 3, 2),
         place=Place(
             city="Campos do Jordão", state="SP", district="Capivari", postal_code="12460-000"
         ),

@@ -1,6 +1,6 @@
 """Demo catalogue, Móveis e design: the category, its technical features and its lots."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from services.demo.lots.words import Category, Feature, Lot, Place, Stage, photos_of
@@ -18,6 +18,7 @@ CATEGORY = Category(
             kind="choice",
             choices=("Anos 1950", "Anos 1960", "Anos 1970", "Anos 1980", "Contemporâneo"),
         ),
+        Feature(name="Data da avaliação", kind="date"),
     ),
 )
 
@@ -37,7 +38,7 @@ LOTS: tuple[Lot, ...] = (
             "Restaurada. Percintas novas. Pequena fenda natural em um pé, estável. Documento "
             "de origem da madeira disponível."
         ),
-        values=("Couro e jacarandá", 84, 78, True, "Anos 1960"),
+        values=("Couro e jacarandá", 84, 78, True, "Anos 1960", date(2026, 2, 12)),
         place=Place(city="São Paulo", state="SP", district="Moema", postal_code="04077-000"),
         opening_price=Decimal("4300.00"),
         estimate_low=Decimal("6000.00"),
@@ -64,7 +65,7 @@ LOTS: tuple[Lot, ...] = (
             "quase não foi usado."
         ),
         condition="Excelente. Marca leve de pressão no braço esquerdo, que some com vapor.",
-        values=("Veludo de algodão", 218, 82, False, "Contemporâneo"),
+        values=("Veludo de algodão", 218, 82, False, "Contemporâneo", None),
         place=Place(city="Goiânia", state="GO", district="Setor Oeste", postal_code="74120-090"),
         opening_price=Decimal("2400.00"),
         estimate_low=Decimal("3300.00"),
@@ -93,7 +94,7 @@ LOTS: tuple[Lot, ...] = (
         condition=(
             "Muito bom. Duas emendas na borda, visíveis de perto. Estrutura firme, sem oscilação."
         ),
-        values=("Jacarandá", 130, 75, True, "Anos 1950"),
+        values=("Jacarandá", 130, 75, True, "Anos 1950", date(2026, 3, 9)),
         place=Place(
             city="Rio de Janeiro", state="RJ", district="Barra da Tijuca", postal_code="22640-100"
         ),
@@ -124,7 +125,7 @@ LOTS: tuple[Lot, ...] = (
             "Bom. Verniz original com desgaste nos pés. Um assento com mancha clara, quase "
             "invisível."
         ),
-        values=("Imbuia", 48, 80, False, "Anos 1970"),
+        values=("Imbuia", 48, 80, False, "Anos 1970", None),
         place=Place(city="Tiradentes", state="MG", district="Centro", postal_code="36325-000"),
         opening_price=Decimal("1150.00"),
         estimate_low=Decimal("1600.00"),
@@ -153,7 +154,7 @@ LOTS: tuple[Lot, ...] = (
         condition=(
             "Restaurada. Latão com pátina nas juntas. Cúpula refeita sobre a armação original."
         ),
-        values=("Latão e linho", 45, 158, True, "Anos 1980"),
+        values=("Latão e linho", 45, 158, True, "Anos 1980", None),
         place=Place(city="Londrina", state="PR", district="Centro", postal_code="86010-000"),
         opening_price=Decimal("780.00"),
         estimate_low=Decimal("1100.00"),
@@ -184,7 +185,7 @@ LOTS: tuple[Lot, ...] = (
             "Muito bom. Folha do tampo repolida. Um puxador refeito no modelo original. Portas "
             "correm livres."
         ),
-        values=("Jacarandá", 200, 76, True, "Anos 1960"),
+        values=("Jacarandá", 200, 76, True, "Anos 1960", date(2026, 3, 24)),
         place=Place(city="Brasília", state="DF", district="Lago Sul", postal_code="71625-000"),
         opening_price=Decimal("7800.00"),
         estimate_low=Decimal("10500.00"),

@@ -1,6 +1,6 @@
 """Demo catalogue, Instrumentos musicais: the category, its technical features and its lots."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from services.demo.lots.words import Category, Feature, Lot, Place, Stage, photos_of
@@ -10,12 +10,13 @@ CATEGORY = Category(
     name="Instrumentos musicais",
     features=(
         Feature(name="Madeira principal", kind="text"),
-        Feature(name="Ano", kind="number"),
+        Feature(name="Ano", kind="number", low=1500, high=2100),
         Feature(name="Comprimento", kind="number", unit="cm"),
         Feature(name="Acompanha estojo", kind="yes_no"),
         Feature(
             name="Origem", kind="choice", choices=("Brasil", "Europa", "Japão", "Estados Unidos")
         ),
+        Feature(name="Última regulagem", kind="date"),
     ),
 )
 
@@ -35,7 +36,7 @@ LOTS: tuple[Lot, ...] = (
             "Bom. Duas fissuras antigas no tampo, coladas e estáveis. Verniz à goma-laca com "
             "desgaste no apoio do braço."
         ),
-        values=("Cedro e jacarandá", 1989, 100, True, "Brasil"),
+        values=("Cedro e jacarandá", 1989, 100, True, "Brasil", date(2026, 3, 16)),
         place=Place(city="São Paulo", state="SP", district="Lapa", postal_code="05065-000"),
         opening_price=Decimal("5200.00"),
         estimate_low=Decimal("7000.00"),
@@ -65,7 +66,7 @@ LOTS: tuple[Lot, ...] = (
             "Muito boa para a idade. Dois toques na borda inferior, até a base. Tarraxas "
             "originais, ponte sem ferrugem."
         ),
-        values=("Amieiro", 1982, 98, True, "Japão"),
+        values=("Amieiro", 1982, 98, True, "Japão", date(2026, 2, 5)),
         place=Place(city="Rio de Janeiro", state="RJ", district="Tijuca", postal_code="20511-170"),
         opening_price=Decimal("3900.00"),
         estimate_low=Decimal("5400.00"),
@@ -95,7 +96,7 @@ LOTS: tuple[Lot, ...] = (
             "Uso evidente: verniz gasto no contorno do braço e pequenas batidas. Tensor "
             "funcional. Sem estojo."
         ),
-        values=("Freixo", 1978, 117, False, "Estados Unidos"),
+        values=("Freixo", 1978, 117, False, "Estados Unidos", None),
         place=Place(city="Belém", state="PA", district="Nazaré", postal_code="66035-000"),
         opening_price=Decimal("6800.00"),
         estimate_low=Decimal("9000.00"),
@@ -126,7 +127,7 @@ LOTS: tuple[Lot, ...] = (
             "Bom. Fissura reparada na aba direita, estável. Verniz avermelhado com retoques no "
             "bojo superior."
         ),
-        values=("Abeto e bordo", 1920, 60, True, "Europa"),
+        values=("Abeto e bordo", 1920, 60, True, "Europa", date(2026, 4, 1)),
         place=Place(city="Brasília", state="DF", district="Asa Norte", postal_code="70750-500"),
         opening_price=Decimal("7400.00"),
         estimate_low=Decimal("9800.00"),
@@ -155,7 +156,7 @@ LOTS: tuple[Lot, ...] = (
         condition=(
             "Muito bom. Microrriscos na laca da tampa. Mecânica regulada e sem teclas presas."
         ),
-        values=("Abeto e faia", 1996, 150, False, "Japão"),
+        values=("Abeto e faia", 1996, 150, False, "Japão", date(2026, 1, 28)),
         place=Place(city="Curitiba", state="PR", district="Centro", postal_code="80020-000"),
         opening_price=Decimal("9200.00"),
         estimate_low=Decimal("12500.00"),
@@ -181,7 +182,7 @@ LOTS: tuple[Lot, ...] = (
             "Usado em estúdio caseiro, sempre coberto. Acompanham fonte e bolsa acolchoada."
         ),
         condition="Excelente. Um botão com marcação gasta. Afinação estável após dez minutos.",
-        values=("Nogueira (laterais)", 2016, 62, True, "Estados Unidos"),
+        values=("Nogueira (laterais)", 2016, 62, True, "Estados Unidos", None),
         place=Place(city="Recife", state="PE", district="Boa Vista", postal_code="50050-000"),
         opening_price=Decimal("4100.00"),
         estimate_low=Decimal("5600.00"),

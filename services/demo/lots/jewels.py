@@ -14,17 +14,40 @@ CATEGORY = Category(
             kind="choice",
             choices=("Aço", "Ouro amarelo 18k", "Ouro branco 18k", "Prata", "Bronze"),
         ),
-        Feature(name="Medida principal", kind="number", unit="mm"),
-        Feature(name="Peso", kind="number", unit="g"),
+        Feature(name="Medida principal", kind="number", unit="mm", low=0),
+        Feature(name="Peso", kind="number", unit="g", low=0),
         Feature(name="Com certificado", kind="yes_no"),
         Feature(name="Data do laudo", kind="date"),
+        Feature(name="Marcas e contrastes", kind="text"),
+    ),
+    twigs=(
+        Category(
+            key="relogios",
+            name="Relógios",
+            features=(
+                Feature(
+                    name="Movimento",
+                    kind="choice",
+                    choices=("Automático", "Corda manual", "Quartzo"),
+                ),
+                Feature(name="Caixa e documentos", kind="yes_no"),
+            ),
+        ),
+        Category(
+            key="joias",
+            name="Joias",
+            features=(
+                Feature(name="Pedra", kind="text"),
+                Feature(name="Quilates", kind="number", unit="ct", low=0, high=1000),
+            ),
+        ),
     ),
 )
 
 LOTS: tuple[Lot, ...] = (
     Lot(
         key="relogio-automatico-azul",
-        category="relogios-e-joias",
+        category="relogios",
         title="Relógio automático de aço, mostrador azul, 40 mm",
         description=(
             "Relógio de pulso automático em caixa de aço de 40 milímetros, mostrador azul com "
@@ -39,7 +62,7 @@ LOTS: tuple[Lot, ...] = (
             "Muito boa. Riscos finos no fecho e na lateral da caixa. Vidro de safira sem "
             "marcas. Última revisão em 2024."
         ),
-        values=("Aço", 40, 148, True, date(2026, 4, 10)),
+        values=("Aço", 40, 148, True, date(2026, 4, 10), None, "Automático", True),
         place=Place(city="São Paulo", state="SP", district="Itaim Bibi", postal_code="04530-001"),
         opening_price=Decimal("6800.00"),
         estimate_low=Decimal("9000.00"),
@@ -57,7 +80,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="cronografo-ouro-preto",
-        category="relogios-e-joias",
+        category="relogios",
         title="Cronógrafo em ouro 18k, mostrador preto, pulseira de couro",
         description=(
             "Cronógrafo de corda manual em caixa de ouro amarelo, três contadores sobre "
@@ -70,7 +93,16 @@ LOTS: tuple[Lot, ...] = (
             "Caixa sem polimentos excessivos; contraste legível entre as alças. Mostrador "
             "restaurado em data incerta. Botões do cronógrafo com acionamento firme."
         ),
-        values=("Ouro amarelo 18k", 38, 92, True, date(2026, 2, 24)),
+        values=(
+            "Ouro amarelo 18k",
+            38,
+            92,
+            True,
+            date(2026, 2, 24),
+            "Contraste entre as alças",
+            "Corda manual",
+            False,
+        ),
         place=Place(city="Rio de Janeiro", state="RJ", district="Ipanema", postal_code="22410-000"),
         opening_price=Decimal("24000.00"),
         estimate_low=Decimal("32000.00"),
@@ -88,7 +120,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="relogio-mergulho-verde",
-        category="relogios-e-joias",
+        category="relogios",
         title="Relógio de mergulho em bronze, mostrador verde, 200 m",
         description=(
             "Relógio de mergulho automático em caixa de bronze, com luneta giratória de 120 "
@@ -100,7 +132,7 @@ LOTS: tuple[Lot, ...] = (
             "Pátina natural uniforme no bronze. Luneta sem folga. Teste de pressão feito em "
             "janeiro, com resultado anexo."
         ),
-        values=("Bronze", 42, 131, False, date(2026, 1, 8)),
+        values=("Bronze", 42, 131, False, date(2026, 1, 8), None, "Automático", False),
         place=Place(city="Vitória", state="ES", district="Praia do Canto", postal_code="29055-000"),
         opening_price=Decimal("2900.00"),
         estimate_low=Decimal("3800.00"),
@@ -118,7 +150,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="relogio-bolso-prata",
-        category="relogios-e-joias",
+        category="relogios",
         title="Relógio de bolso em prata, numerais romanos, cerca de 1900",
         description=(
             "Relógio de bolso de caixa aberta em prata com contraste, mostrador de esmalte "
@@ -130,7 +162,16 @@ LOTS: tuple[Lot, ...] = (
             "Esmalte com fio de cabelo entre as duas e as três horas. Funciona, adiantando "
             "cerca de dois minutos por dia. Corrente com um elo refeito."
         ),
-        values=("Prata", 50, 96, False, date(2025, 11, 17)),
+        values=(
+            "Prata",
+            50,
+            96,
+            False,
+            date(2025, 11, 17),
+            "Contraste de prata na tampa",
+            "Corda manual",
+            False,
+        ),
         place=Place(
             city="Porto Alegre", state="RS", district="Moinhos de Vento", postal_code="90570-020"
         ),
@@ -153,7 +194,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="anel-safira-ouro-branco",
-        category="relogios-e-joias",
+        category="joias",
         title="Anel de safira oval em ouro branco 18k",
         description=(
             "Anel com safira oval de 2,1 quilates, azul intenso, em garras de ouro branco e "
@@ -165,7 +206,16 @@ LOTS: tuple[Lot, ...] = (
             "Como nova. Aro repolido e rodinado. Pedra sem lascas na rondista, exame a dez "
             "aumentos."
         ),
-        values=("Ouro branco 18k", 19, Decimal("6.4"), True, date(2026, 3, 18)),
+        values=(
+            "Ouro branco 18k",
+            19,
+            Decimal("6.4"),
+            True,
+            date(2026, 3, 18),
+            "750",
+            "Safira",
+            None,
+        ),
         place=Place(city="Belo Horizonte", state="MG", district="Lourdes", postal_code="30170-120"),
         opening_price=Decimal("7200.00"),
         estimate_low=Decimal("9500.00"),
@@ -183,7 +233,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="anel-solitario-brilhante",
-        category="relogios-e-joias",
+        category="joias",
         title="Anel solitário com brilhante de 1,02 quilate",
         description=(
             "Solitário em ouro amarelo com brilhante de 1,02 quilate, cor H, pureza VS2, "
@@ -193,7 +243,16 @@ LOTS: tuple[Lot, ...] = (
             "Vendido por herdeiros, com avaliação independente anexa."
         ),
         condition=("Excelente. Leve desgaste na face interna do aro. Garras conferidas e firmes."),
-        values=("Ouro amarelo 18k", 18, Decimal("4.1"), True, date(2026, 4, 6)),
+        values=(
+            "Ouro amarelo 18k",
+            18,
+            Decimal("4.1"),
+            True,
+            date(2026, 4, 6),
+            "750",
+            "Diamante",
+            Decimal("1.02"),
+        ),
         place=Place(city="Brasília", state="DF", district="Asa Sul", postal_code="70390-010"),
         opening_price=Decimal("16500.00"),
         estimate_low=Decimal("21000.00"),
@@ -211,7 +270,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="colar-perolas-cultivadas",
-        category="relogios-e-joias",
+        category="joias",
         title="Colar de pérolas cultivadas com fecho de ouro",
         description=(
             "Colar de um fio com pérolas cultivadas de água salgada, calibradas em torno de "
@@ -220,7 +279,16 @@ LOTS: tuple[Lot, ...] = (
             "2025. Acompanha estojo de veludo."
         ),
         condition="Muito bom. Duas pérolas com marcas naturais de superfície, junto ao fecho.",
-        values=("Ouro amarelo 18k", 8, 38, True, date(2026, 2, 2)),
+        values=(
+            "Ouro amarelo 18k",
+            8,
+            38,
+            True,
+            date(2026, 2, 2),
+            "750 no fecho",
+            "Pérola cultivada",
+            None,
+        ),
         place=Place(
             city="São Paulo", state="SP", district="Jardim Paulista", postal_code="01415-000"
         ),
@@ -240,7 +308,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="pingente-esmeralda-ouro",
-        category="relogios-e-joias",
+        category="joias",
         title="Pingente de esmeralda lapidada em ouro 18k, com corrente",
         description=(
             "Esmeralda baiana de lapidação retangular, 3,4 quilates, em cercadura lisa de ouro "
@@ -252,7 +320,16 @@ LOTS: tuple[Lot, ...] = (
             "Boa. Inclusões típicas visíveis a olho nu, sem fissura que alcance a superfície. "
             "Corrente sem soldas."
         ),
-        values=("Ouro amarelo 18k", 16, Decimal("9.8"), True, date(2026, 3, 27)),
+        values=(
+            "Ouro amarelo 18k",
+            16,
+            Decimal("9.8"),
+            True,
+            date(2026, 3, 27),
+            "750",
+            "Esmeralda",
+            None,
+        ),
         place=Place(city="Salvador", state="BA", district="Barra", postal_code="40140-130"),
         opening_price=Decimal("5400.00"),
         estimate_low=Decimal("7000.00"),

@@ -9,18 +9,46 @@ CATEGORY = Category(
     key="caminhoes-e-maquinas",
     name="Caminhões e máquinas",
     features=(
-        Feature(name="Ano de fabricação", kind="number"),
-        Feature(name="Potência", kind="number", unit="cv"),
-        Feature(name="Horímetro", kind="number", unit="h"),
+        Feature(name="Ano de fabricação", kind="number", low=1900, high=2100, required=True),
+        Feature(name="Potência", kind="number", unit="cv", low=0, high=5000),
+        Feature(name="Horímetro", kind="number", unit="h", low=0),
         Feature(name="Tração", kind="choice", choices=("4x2", "4x4", "6x2", "6x4", "Esteiras")),
         Feature(name="Última revisão", kind="date"),
+        Feature(name="Uso anterior", kind="text"),
+        Feature(name="Com nota fiscal", kind="yes_no"),
+    ),
+    twigs=(
+        Category(
+            key="caminhoes",
+            name="Caminhões",
+            features=(
+                Feature(name="Eixos", kind="number", low=2, high=9),
+                Feature(
+                    name="Carroceria",
+                    kind="choice",
+                    choices=("Baú", "Basculante", "Tanque", "Carga seca"),
+                ),
+            ),
+        ),
+        Category(
+            key="maquinas",
+            name="Máquinas agrícolas e de obra",
+            features=(
+                Feature(name="Peso operacional", kind="number", unit="t", low=0, high=200),
+                Feature(
+                    name="Tipo",
+                    kind="choice",
+                    choices=("Trator", "Empilhadeira", "Escavadeira", "Carregadeira"),
+                ),
+            ),
+        ),
     ),
 )
 
 LOTS: tuple[Lot, ...] = (
     Lot(
         key="caminhao-bau-2017",
-        category="caminhoes-e-maquinas",
+        category="caminhoes",
         title="Caminhão toco com baú de alumínio, 2017",
         description=(
             "Caminhão toco de cabine azul com baú de alumínio de 6,2 metros, duas portas "
@@ -34,7 +62,17 @@ LOTS: tuple[Lot, ...] = (
             "Cabine com desgaste no estofamento do motorista. Baú estanque, com dois remendos. "
             "Pneus traseiros recapados, dianteiros novos."
         ),
-        values=(2017, 186, 9840, "4x2", date(2026, 2, 18)),
+        values=(
+            2017,
+            186,
+            9840,
+            "4x2",
+            date(2026, 2, 18),
+            "Distribuição em rota fixa",
+            True,
+            2,
+            "Baú",
+        ),
         place=Place(
             city="Joinville", state="SC", district="Zona Industrial Norte", postal_code="89219-500"
         ),
@@ -54,7 +92,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="caminhao-basculante-2015",
-        category="caminhoes-e-maquinas",
+        category="caminhoes",
         title="Caminhão basculante 6x4 amarelo, caçamba de 14 m³, 2015",
         description=(
             "Caminhão traçado com caçamba basculante de 14 m³, vindo de obra de terraplenagem "
@@ -66,7 +104,7 @@ LOTS: tuple[Lot, ...] = (
             "Chassi sem trincas aparentes. Caçamba com desgaste no assoalho e solda de reforço "
             "na tampa. Ar-condicionado inoperante."
         ),
-        values=(2015, 330, 14210, "6x4", date(2025, 10, 6)),
+        values=(2015, 330, 14210, "6x4", date(2025, 10, 6), "Terraplenagem", True, 3, "Basculante"),
         place=Place(
             city="Uberlândia", state="MG", district="Distrito Industrial", postal_code="38402-343"
         ),
@@ -86,7 +124,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="caminhao-tanque-2016",
-        category="caminhoes-e-maquinas",
+        category="caminhoes",
         title="Caminhão-tanque 6x2 em inox, 15 mil litros, 2016",
         description=(
             "Caminhão-tanque de cabine branca e tanque isotérmico de aço inoxidável, 15 mil "
@@ -99,7 +137,17 @@ LOTS: tuple[Lot, ...] = (
             "Tanque polido, com um amassado raso do lado direito. Cabine bem cuidada. "
             "Suspensão traseira com buchas trocadas em janeiro."
         ),
-        values=(2016, 280, 11900, "6x2", date(2026, 1, 14)),
+        values=(
+            2016,
+            280,
+            11900,
+            "6x2",
+            date(2026, 1, 14),
+            "Transporte de líquidos",
+            True,
+            3,
+            "Tanque",
+        ),
         place=Place(
             city="Rondonópolis", state="MT", district="Parque Industrial", postal_code="78740-275"
         ),
@@ -119,7 +167,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="trator-vermelho-2014",
-        category="caminhoes-e-maquinas",
+        category="maquinas",
         title="Trator agrícola vermelho 4x4, 105 cv, 2014",
         description=(
             "Trator de 105 cavalos com cabine fechada e tração dianteira auxiliar, de uma "
@@ -132,7 +180,17 @@ LOTS: tuple[Lot, ...] = (
             "Pintura queimada pelo sol no capô. Cabine com vidro traseiro trincado no canto. "
             "Sem vazamentos; partida imediata a frio."
         ),
-        values=(2014, 105, 6120, "4x4", date(2026, 4, 22)),
+        values=(
+            2014,
+            105,
+            6120,
+            "4x4",
+            date(2026, 4, 22),
+            "Lavoura",
+            False,
+            Decimal("4.3"),
+            "Trator",
+        ),
         place=Place(
             city="Passo Fundo", state="RS", district="São Cristóvão", postal_code="99060-000"
         ),
@@ -152,7 +210,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="empilhadeira-laranja-2019",
-        category="caminhoes-e-maquinas",
+        category="maquinas",
         title="Empilhadeira elétrica laranja, 2,5 toneladas, 2019",
         description=(
             "Empilhadeira elétrica contrabalançada de 2,5 toneladas, com torre duplex e "
@@ -165,7 +223,17 @@ LOTS: tuple[Lot, ...] = (
             "Arranhões no contrapeso e na proteção do operador. Correntes da torre dentro da "
             "tolerância. Funcionando, com vídeo de operação disponível."
         ),
-        values=(2019, 20, 4380, "4x2", date(2026, 3, 3)),
+        values=(
+            2019,
+            20,
+            4380,
+            "4x2",
+            date(2026, 3, 3),
+            "Armazém",
+            True,
+            Decimal("4.1"),
+            "Empilhadeira",
+        ),
         place=Place(city="Contagem", state="MG", district="Cinco", postal_code="32010-110"),
         opening_price=Decimal("31000.00"),
         estimate_low=Decimal("39000.00"),
@@ -183,7 +251,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="escavadeira-amarela-2013",
-        category="caminhoes-e-maquinas",
+        category="maquinas",
         title="Escavadeira hidráulica amarela, 21 toneladas, 2013",
         description=(
             "Escavadeira de esteiras de 21 toneladas com caçamba de 1,2 m³, procedente de "
@@ -198,7 +266,17 @@ LOTS: tuple[Lot, ...] = (
             "Material rodante com 45% de vida. Pequeno vazamento no cilindro do braço. Cabine "
             "com ar-condicionado funcionando."
         ),
-        values=(2013, 150, 10750, "Esteiras", date(2025, 12, 1)),
+        values=(
+            2013,
+            150,
+            10750,
+            "Esteiras",
+            date(2025, 12, 1),
+            "Obra civil",
+            False,
+            21,
+            "Escavadeira",
+        ),
         place=Place(
             city="Cuiabá", state="MT", district="Distrito Industrial", postal_code="78098-270"
         ),

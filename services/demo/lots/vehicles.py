@@ -9,20 +9,50 @@ CATEGORY = Category(
     key="veiculos",
     name="Veículos",
     features=(
-        Feature(name="Ano-modelo", kind="number"),
-        Feature(name="Quilometragem", kind="number", unit="km"),
+        Feature(name="Ano-modelo", kind="number", low=1900, high=2100, required=True),
+        Feature(name="Quilometragem", kind="number", unit="km", low=0, high=5_000_000),
         Feature(
             name="Combustível", kind="choice", choices=("Flex", "Gasolina", "Diesel", "Elétrico")
         ),
         Feature(name="Câmbio automático", kind="yes_no"),
         Feature(name="Última revisão", kind="date"),
+        Feature(name="Cor", kind="text"),
+    ),
+    twigs=(
+        Category(
+            key="carros",
+            name="Carros",
+            features=(
+                Feature(name="Portas", kind="number", low=2, high=5),
+                Feature(
+                    name="Direção", kind="choice", choices=("Elétrica", "Hidráulica", "Mecânica")
+                ),
+                Feature(name="Ar-condicionado", kind="yes_no"),
+            ),
+        ),
+        Category(
+            key="utilitarios",
+            name="Picapes e utilitários",
+            features=(
+                Feature(name="Carga útil", kind="number", unit="kg", low=0, high=5000),
+                Feature(name="Tração 4x4", kind="yes_no"),
+            ),
+        ),
+        Category(
+            key="motocicletas",
+            name="Motocicletas",
+            features=(
+                Feature(name="Cilindrada", kind="number", unit="cm³", low=50, high=2500),
+                Feature(name="Partida elétrica", kind="yes_no"),
+            ),
+        ),
     ),
 )
 
 LOTS: tuple[Lot, ...] = (
     Lot(
         key="seda-vermelho-2021",
-        category="veiculos",
+        category="carros",
         title="Sedã médio vermelho 2.0 automático, 2021",
         description=(
             "Sedã de quatro portas em vermelho perolizado, motor 2.0 flex e câmbio automático "
@@ -39,7 +69,17 @@ LOTS: tuple[Lot, ...] = (
             "rasgos; leve desgaste no volante. Mecânica e ar-condicionado funcionando na "
             "vistoria."
         ),
-        values=(2021, 48320, "Flex", True, date(2026, 3, 12)),
+        values=(
+            2021,
+            48320,
+            "Flex",
+            True,
+            date(2026, 3, 12),
+            "Vermelho perolizado",
+            4,
+            "Elétrica",
+            True,
+        ),
         place=Place(city="São Paulo", state="SP", district="Mooca", postal_code="03103-001"),
         opening_price=Decimal("58000.00"),
         estimate_low=Decimal("72000.00"),
@@ -57,7 +97,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="hatch-azul-2019",
-        category="veiculos",
+        category="carros",
         title="Hatch compacto azul 1.0 turbo, 2019",
         description=(
             "Compacto urbano de segundo dono, motor 1.0 turbo e câmbio manual de seis marchas. "
@@ -69,7 +109,17 @@ LOTS: tuple[Lot, ...] = (
             "Riscos superficiais na porta traseira esquerda e uma roda com marca de guia. "
             "Interior íntegro. Laudo cautelar aprovado, sem apontamentos."
         ),
-        values=(2019, 71250, "Flex", False, date(2026, 1, 20)),
+        values=(
+            2019,
+            71250,
+            "Flex",
+            False,
+            date(2026, 1, 20),
+            "Azul metálico",
+            4,
+            "Elétrica",
+            True,
+        ),
         place=Place(city="Curitiba", state="PR", district="Água Verde", postal_code="80240-000"),
         opening_price=Decimal("36000.00"),
         estimate_low=Decimal("45000.00"),
@@ -87,7 +137,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="suv-branco-2022",
-        category="veiculos",
+        category="carros",
         title="SUV branco 1.5 turbo, sete lugares, 2022",
         description=(
             "Utilitário de sete lugares com bagageiro de teto, usado por família com filhos "
@@ -102,7 +152,7 @@ LOTS: tuple[Lot, ...] = (
             "Excelente. Pequena marca de pedra no capô, já retocada. Terceira fileira "
             "praticamente sem uso."
         ),
-        values=(2022, 39870, "Gasolina", True, date(2026, 4, 2)),
+        values=(2022, 39870, "Gasolina", True, date(2026, 4, 2), "Branco", 5, "Elétrica", True),
         place=Place(city="Belo Horizonte", state="MG", district="Savassi", postal_code="30140-071"),
         opening_price=Decimal("98000.00"),
         estimate_low=Decimal("118000.00"),
@@ -120,7 +170,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="picape-prata-2020",
-        category="veiculos",
+        category="utilitarios",
         title="Picape média prata 2.8 diesel 4x4, cabine dupla, 2020",
         description=(
             "Picape de cabine dupla com tração 4x4 e reduzida, empregada em supervisão de "
@@ -132,7 +182,7 @@ LOTS: tuple[Lot, ...] = (
             "Caçamba com riscos de carga e um amassado raso na tampa. Cabine limpa, sem odor "
             "de cigarro. Diferencial e caixa de transferência revisados em novembro."
         ),
-        values=(2020, 96400, "Diesel", True, date(2025, 11, 28)),
+        values=(2020, 96400, "Diesel", True, date(2025, 11, 28), "Prata", 1010, True),
         place=Place(city="Goiânia", state="GO", district="Setor Bueno", postal_code="74215-010"),
         opening_price=Decimal("118000.00"),
         estimate_low=Decimal("142000.00"),
@@ -150,7 +200,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="cupe-verde-1974",
-        category="veiculos",
+        category="carros",
         title="Cupê clássico verde-inglês, 1974, restaurado",
         description=(
             "Cupê nacional de duas portas, restaurado ao longo de quatro anos por oficina de "
@@ -166,7 +216,17 @@ LOTS: tuple[Lot, ...] = (
             "Restauração de bom nível. Pequena folga no vidro do passageiro e relógio do "
             "painel inoperante. Quilometragem contada desde a restauração."
         ),
-        values=(1974, 12480, "Gasolina", False, date(2026, 2, 9)),
+        values=(
+            1974,
+            12480,
+            "Gasolina",
+            False,
+            date(2026, 2, 9),
+            "Verde-inglês",
+            2,
+            "Mecânica",
+            False,
+        ),
         place=Place(city="Campinas", state="SP", district="Cambuí", postal_code="13024-000"),
         opening_price=Decimal("64000.00"),
         estimate_low=Decimal("85000.00"),
@@ -187,7 +247,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="furgao-branco-2018",
-        category="veiculos",
+        category="utilitarios",
         title="Furgão de carga branco 2.3 diesel, teto alto, 2018",
         description=(
             "Furgão de teto alto com porta lateral corrediça, retirado de frota de entregas "
@@ -201,7 +261,7 @@ LOTS: tuple[Lot, ...] = (
             "gasto. Motor e câmbio sem ruídos na vistoria. Adesivos removidos, com leve sombra "
             "na pintura."
         ),
-        values=(2018, 187300, "Diesel", False, date(2025, 12, 15)),
+        values=(2018, 187300, "Diesel", False, date(2025, 12, 15), "Branco", 1450, False),
         place=Place(city="Guarulhos", state="SP", district="Cumbica", postal_code="07190-000"),
         opening_price=Decimal("49000.00"),
         estimate_low=Decimal("60000.00"),
@@ -219,7 +279,7 @@ LOTS: tuple[Lot, ...] = (
     ),
     Lot(
         key="motocicleta-preta-2020",
-        category="veiculos",
+        category="motocicletas",
         title="Motocicleta clássica preta 500 cc, 2020",
         description=(
             "Motocicleta de desenho clássico, motor monocilíndrico de 500 cilindradas e tanque "
@@ -231,7 +291,7 @@ LOTS: tuple[Lot, ...] = (
             "Muito boa. Microrriscos no tanque, visíveis só sob luz direta. Pneu traseiro com "
             "60% de vida. Documento em dia."
         ),
-        values=(2020, 14310, "Gasolina", False, date(2026, 3, 30)),
+        values=(2020, 14310, "Gasolina", False, date(2026, 3, 30), "Preto com friso", 500, True),
         place=Place(city="Florianópolis", state="SC", district="Trindade", postal_code="88036-000"),
         opening_price=Decimal("15500.00"),
         estimate_low=Decimal("19500.00"),

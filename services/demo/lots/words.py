@@ -1,5 +1,7 @@
 """What a demo lot is made of: plain frozen values that know no table."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,21 +14,26 @@ Value = str | int | Decimal | bool | date | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """One technical feature of a category; `choices` only when the kind is choice."""
+    """One technical feature of a category; `choices` only when the kind is choice, bounds only of
+    numbers."""
 
     name: str
     kind: FeatureKind
     unit: str | None = None
     choices: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """A category of the house and its five technical features, in order."""
+    """A category of the house, its technical features in order, and the categories under it."""
 
     key: str
     name: str
     features: tuple[Feature, ...]
+    twigs: tuple[Category, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +91,8 @@ class Judicial:
 class Lot:
     """One lot of the demo house.
 
-    `values` follow the order of the category's features (None: unknown). Prices are in reais.
+    `values` follow the order of the features asked of the category (None: unknown), those of the
+    one above it first. Prices are in reais.
     `last_bid` is the highest bid of a closed auction: at least the reserve when sold, below it
     when the reserve was not met, absent otherwise.
     """

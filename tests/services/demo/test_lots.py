@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from services.demo.lots import CATEGORIES, LOTS, Category, Feature, Lot
+from services.demo.lots import CATEGORIES, LOTS, Feature, Lot, branch_of
 from services.demo.lots.words import Value
 
 PHOTOS = Path(__file__).resolve().parents[3] / "static" / "demo"
@@ -31,8 +31,8 @@ CEP = {
 by_key = pytest.mark.parametrize("lot", LOTS, ids=lambda lot: lot.key)
 
 
-def category_of(lot: Lot) -> Category:
-    return next(category for category in CATEGORIES if category.key == lot.category)
+def asked_of(lot: Lot) -> list[Feature]:
+    return [feature for category in branch_of(lot.category) for feature in category.features]
 
 
 def test_there_are_enough_lots_and_every_key_is_its_own() -> None:
@@ -41,17 +41,25 @@ def test_there_are_enough_lots_and_every_key_is_its_own() -> None:
     assert len({lot.title for lot in LOTS}) == len(LOTS)
 
 
-def test_eight_categories_have_five_features_each_and_lots_to_show() -> None:
+def test_eight_categories_have_features_of_every_kind_and_lots_to_show() -> None:
     assert len(CATEGORIES) == 8
     for category in CATEGORIES:
-        assert len({feature.name for feature in category.features}) == 5
-        assert all(bool(f.choices) == (f.kind == "choice") for f in category.features)
-        assert sum(lot.category == category.key for lot in LOTS) >= 6
+        assert len({feature.name for feature in category.features}) == len(category.features)
+        assert {feature.kind for feature in category.features} == set(KINDS)
+        assert sum(branch_of(lot.category)[0] == category for lot in LOTS) >= 6
+        for twig in category.twigs:
+            assert {lot.category for lot in LOTS} >= {twig.key}
+        for feature in [f for one in (category, *category.twigs) for f in one.features]:
+            assert bool(feature.choices) == (feature.kind == "choice")
+
+
+def test_a_lot_stands_in_the_last_of_its_branch() -> None:
+    assert not any(branch_of(lot.category)[-1].twigs for lot in LOTS)
 
 
 @by_key
 def test_a_lot_answers_every_feature_in_its_kind(lot: Lot) -> None:
-    features = category_of(lot).features
+    features = asked_of(lot)
     assert len(lot.values) == len(features)
     for feature, value in zip(features, lot.values, strict=True):
         assert fits(feature, value), feature.name
