@@ -28,6 +28,7 @@ import api.files
 import api.google
 import api.google_links
 import api.health
+import api.lots
 import api.my_data
 import api.news
 import api.passwords
@@ -172,6 +173,7 @@ def build(services: Services) -> ASGIApp:
         api.google,
         api.google_links,
         api.health,
+        api.lots,
         api.my_data,
         api.news,
         api.passwords,

@@ -57,11 +57,16 @@ def register(services: Services) -> None:
             visitor,
             crumbs=(
                 (say("frame.auctions"), "/"),
-                (lot.category.name, f"/?category={lot.category.slug}"),
+                *((one.name, f"/?category={one.slug}") for one in lot.branch),
                 (lot.title, ""),
             ),
             head=lot_head(view, services.config.base_url),
-            shell=lot_shell(view, alike, watched=watched),
+            shell=lot_shell(
+                view,
+                alike,
+                watched=watched,
+                address=f"{services.config.base_url}/auction/{auction_id}",
+            ),
             balance=view.you.available if visitor.logged_in else None,
         ):
             Room(view, visitor, broadcaster, on_bid=make_bid, now=services.clock.now)

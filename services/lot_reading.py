@@ -6,31 +6,47 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
-from services.bidding import IncrementTable
-from services.views import CategoryView, Feature, Legal, LotView, Photo
+from models import Status
+from services.bidding import IncrementTable, Outcome
+from services.catalogue.prose import plain, prose
+from services.catalogue.values import BRANCHES
+from services.views import CategoryView, Feature, Legal, LotView, Photo, SellerView
 
 _ABOUT = text("""
-    select c.category_id, c.category_name, c.slug,
+    select l.user_id is not null as company, u.created_at as since,
+           (select count(*) from products p where p.user_id = u.user_id
+            and p.outcome = :sold) as sold,
+           (select count(*) from products p where p.user_id = u.user_id
+            and p.product_status_id = :open) as on_sale,
            case when u.erased_at is null and (l.user_id is not null or s.anonymous_mode is not true)
                 then coalesce(l.trade_name, u.username) else '' end as seller
-    from categories c, users u
+    from users u
     left join legal_persons l on l.user_id = u.user_id
     left join settings s on s.user_id = u.user_id
-    where c.category_id = :category and u.user_id = :seller
+    where u.user_id = :seller
 """)
+_BRANCH = text(f"""
+    with {BRANCHES}
+    select c.category_id, c.category_name, c.slug
+    from branches b join categories c on c.category_id = b.within
+    where b.category_id = :category order by b.above desc
+""")  # noqa: S608  nothing of anybody's is in it
 _PHOTOS = text("""
     select image, alt from images where product_id = :id
     order by principal_image desc, position, image_id
 """)
-_FEATURES = text("""
+_FEATURES = text(f"""
+    with {BRANCHES}
     select f.technical_feature_name as name, v.value, f.unit, f.kind
     from technical_features_values v
     join technical_features f using (technical_feature_id)
     join category_technical_features c using (technical_feature_id, category_id)
-    where v.product_id = :id order by c.position, f.technical_feature_id
-""")
+    left join branches b on b.category_id = :category and b.within = v.category_id
+    where v.product_id = :id
+    order by b.above desc nulls last, c.position, f.technical_feature_id
+""")  # noqa: S608  nothing of anybody's is in it
 _LEGAL = text("""
     select l.*, t.case_type_name from legal_infos l join case_types t using (case_type_id)
     where l.product_id = :id
@@ -39,14 +55,26 @@ _LEGAL = text("""
 
 def read_lot(connection: Connection, row: Mapping[str, Any], increments: IncrementTable) -> LotView:
     """Read what a lot is and on which conditions it is sold."""
-    asked = {"id": row["product_id"], "category": row["category_id"], "seller": row["user_id"]}
+    asked = {
+        "id": row["product_id"],
+        "category": row["category_id"],
+        "seller": row["user_id"],
+        "sold": Outcome.SOLD,
+        "open": int(Status.IN_OCCURRENCE),
+    }
+    branch = tuple(
+        CategoryView(id=one.category_id, name=one.category_name, slug=one.slug)
+        for one in connection.execute(_BRANCH, asked)
+    )
     about = connection.execute(_ABOUT, asked).one()
     low, high = row["estimate_low"], row["estimate_high"]
     return LotView(
         auction_id=row["product_id"],
         title=row["product_name"],
-        description=row["description"] or "",
-        category=CategoryView(id=about.category_id, name=about.category_name, slug=about.slug),
+        description=plain(row["description"] or ""),
+        prose=prose(row["description"] or ""),
+        category=branch[-1],
+        branch=branch,
         photos=tuple(photo(p.image, p.alt) for p in connection.execute(_PHOTOS, asked)),
         features=tuple(
             Feature(name=f.name, value=f.value, unit=f.unit, kind=f.kind)
@@ -56,6 +84,7 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
         state=row["state"],
         district=row["district"],
         seller=about.seller,
+        about_seller=_seller(about),
         auction_type=row["auction_type"],
         opening_price=row["min_bid"],
         increments=increments.steps,
@@ -70,6 +99,18 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
         estimate=None if low is None or high is None else (low, high),
         legal=_legal(connection, asked),
         hard_ends_at=row["hard_end_datetime"],
+    )
+
+
+def _seller(about: Row[Any]) -> SellerView:
+    if not about.seller:
+        return SellerView()
+    return SellerView(
+        name=about.seller,
+        company=about.company,
+        since=about.since,
+        sold=about.sold,
+        on_sale=about.on_sale,
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup
 
+from components.format import feature_value
 from components.gallery import gallery
 from components.listing import Card, live_cards
 from components.templates import as_script, render
@@ -17,11 +19,16 @@ UNSOLD = ("no_bids", "reserve_not_met", "conditional", "defaulted")
 
 
 def lot_shell(
-    view: RoomView, alike: Sequence[CardView] = (), *, watched: Collection[int] = frozenset()
+    view: RoomView,
+    alike: Sequence[CardView] = (),
+    *,
+    watched: Collection[int] = frozenset(),
+    address: str = "",
 ) -> Markup:
     """Draw the lot as it stands; the live room takes the parts that do not move into itself.
 
-    `alike` are other lots, for whom this is not the one; `watched` are those with a filled heart.
+    `alike` are other lots, for whom this is not the one; `watched` are those with a filled heart;
+    `address` is the page's own, for whoever passes it on.
     """
     return render(
         "room_shell.html",
@@ -35,6 +42,7 @@ def lot_shell(
         verdict=verdict(view),
         now=view.now,
         gallery=gallery(view.lot.photos, title=view.lot.title),
+        address=address,
         price=view.room.minimum if view.room.price is None else view.room.price,
     )
 
@@ -57,13 +65,15 @@ def lot_head(view: RoomView, base_url: str) -> Markup:
     """Write the head: styles, address, and the card for messengers and search engines."""
     address = f"{base_url}/auction/{view.lot.auction_id}"
     photos = [absolute(photo.url, base_url) for photo in view.lot.photos]
+    drawn = sha256(repr(card_words(view)).encode()).hexdigest()[:8]
     return render(
         "room_head.html",
         lot=view.lot,
         address=address,
-        photo=photos[0] if photos else None,
+        card=f"{address}/card.png?v={drawn}",
         summary=summary(view.lot.description),
-        product=Markup(as_script(product(view, address, photos))),  # noqa: S704 escaped for scripts
+        product=_script(product(view, address, photos)),
+        crumbs=_script(crumbs(view, base_url)),
     )
 
 
@@ -79,6 +89,14 @@ def product(view: RoomView, address: str, photos: list[str]) -> dict[str, Any]:
         "category": lot.category.name,
         "sku": str(lot.auction_id),
         "image": photos,
+        "additionalProperty": [
+            {
+                "@type": "PropertyValue",
+                "name": feature.name,
+                "value": feature_value(feature),
+            }
+            for feature in lot.features
+        ],
         "offers": {
             "@type": "Offer",
             "url": address,
@@ -87,9 +105,52 @@ def product(view: RoomView, address: str, photos: list[str]) -> dict[str, Any]:
             "availability": "https://schema.org/" + _availability(room.status),
             "availabilityStarts": room.starts_at.isoformat(),
             "availabilityEnds": room.ends_at.isoformat(),
-            "seller": {"@type": "Organization", "name": lot.seller or say("room.seller.private")},
+            "priceValidUntil": room.ends_at.isoformat(),
+            "availableAtOrFrom": {
+                "@type": "Place",
+                "address": {
+                    "@type": "PostalAddress",
+                    "addressCountry": "BR",
+                    "addressRegion": lot.state or "",
+                    "addressLocality": lot.city or "",
+                },
+            },
+            "seller": {
+                "@type": "Organization" if lot.about_seller.company else "Person",
+                "name": lot.seller or say("room.seller.private"),
+            },
         },
     }
+
+
+def crumbs(view: RoomView, base_url: str) -> dict[str, Any]:
+    """Describe the way from the first page to the lot in schema.org's words."""
+    lot = view.lot
+    steps = [
+        (say("frame.auctions"), f"{base_url}/"),
+        *((one.name, f"{base_url}/?category={one.slug}") for one in lot.branch),
+        (lot.title, f"{base_url}/auction/{lot.auction_id}"),
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": item}
+            for place, (name, item) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def card_words(view: RoomView) -> tuple[str, str, str, tuple[str, ...]]:
+    """Say what the picture of a lot says: house, kind of sale, title, and its lines."""
+    lot, room = view.lot, view.room
+    when = "starts" if room.status == "scheduled" else "ends"
+    lines = [", ".join(part for part in (lot.city, lot.state) if part)]
+    if room.status in ("scheduled", "open"):
+        at = room.starts_at if room.status == "scheduled" else room.ends_at
+        lines.append(say(f"lot.card.{when}", moment=at))
+    kind = say("room.judicial") if lot.legal else lot.category.name
+    return say("lot.card.house"), kind, lot.title, tuple(line for line in lines if line)
 
 
 def absolute(address: str, base_url: str) -> str:
@@ -101,6 +162,10 @@ def summary(text: str) -> str:
     """Shorten a description to what a search engine shows, at a word's end."""
     words = " ".join(text.split())
     return words if len(words) <= 160 else words[:159].rsplit(" ", 1)[0] + "…"
+
+
+def _script(value: dict[str, Any]) -> Markup:
+    return Markup(as_script(value))  # noqa: S704  escaped for scripts
 
 
 def _availability(status: str) -> str:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
+
 from components.words import say
 from services.views import (
     BidRow,
@@ -79,6 +81,7 @@ def lot(**changes: Any) -> LotView:
         auction_id=NUMBER,
         title=say("design.lot.title"),
         description=say("design.lot.description"),
+        prose=Markup("<p>{}</p>").format(say("design.lot.description")),
         category=category(),
         photos=photos(),
         features=(Feature(name=say("design.lot.feature"), value="38", unit="mm", kind="number"),),

@@ -33,6 +33,7 @@ from services.views.lots import (
     Listing,
     LotView,
     Photo,
+    SellerView,
     Watch,
 )
 from services.views.people import (
@@ -105,6 +106,7 @@ __all__ = [
     "SalesView",
     "SecondFactorView",
     "SecondStepView",
+    "SellerView",
     "SessionView",
     "SettingsView",
     "SignUpForm",

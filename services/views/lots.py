@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
+
 from services.views.values import milliseconds, sum_of
 
 
@@ -116,12 +118,31 @@ class Legal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SellerView:
+    """Who sells, as far as others may know: of a private person who hides nothing but that.
+
+    `since` is when a named seller joined; `sold` and `on_sale` count their lots.
+    """
+
+    name: str = ""
+    company: bool = False
+    since: datetime | None = None
+    sold: int = 0
+    on_sale: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LotView:
-    """The parts of a lot that do not move while it is on sale."""
+    """The parts of a lot that do not move while it is on sale.
+
+    `prose` is the description as it is shown, `description` its words alone. `branch` are the
+    categories from the top down to the lot's own.
+    """
 
     auction_id: int
     title: str
     description: str
+    prose: Markup
     category: CategoryView
     photos: tuple[Photo, ...]
     features: tuple[Feature, ...]
@@ -143,6 +164,8 @@ class LotView:
     estimate: tuple[Decimal, Decimal] | None = None
     legal: Legal | None = None
     hard_ends_at: datetime | None = None
+    branch: tuple[CategoryView, ...] = ()
+    about_seller: SellerView = SellerView()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from components.room import Offer, Room, lot_head, lot_shell
 from components.room.room import facts, read_offer
 from components.words import LANGUAGES, catalogue
 from services import errors
+from services.catalogue.prose import prose
 from services.errors import BadAmount, BadInput, BidTooLow, DomainError
 from services.views import (
     Answer,
@@ -163,6 +164,7 @@ def view(title: str = "Relógio Omega") -> RoomView:
         auction_id=7,
         title=title,
         description=f"Primeira linha.\nSegunda {title}",
+        prose=prose(f"Primeira linha.\nSegunda {title}"),
         category=CategoryView(id=1, name="Joias", slug="joias"),
         photos=(Photo(url="/static/demo/omega-1.webp", thumbnail="/t.webp", alt=title),),
         features=(Feature(name="Caixa", value=title, unit="mm"),),
