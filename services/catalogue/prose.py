@@ -33,7 +33,7 @@ def prose(text: str) -> Markup:
     clean = nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         url_schemes={"http", "https"},
         link_rel=_RELATION,
     )
@@ -42,7 +42,7 @@ def prose(text: str) -> Markup:
 
 def plain(text: str) -> str:
     """Give the words alone, on one line, for whoever shows no markup."""
-    return str(prose(text).replace("<", " <").striptags())
+    return Markup(str(prose(text)).replace("</", " </")).striptags()  # noqa: S704  cleaned
 
 
 @cache

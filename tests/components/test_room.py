@@ -209,7 +209,7 @@ def test_search_engines_read_the_lot_as_it_is_written() -> None:
 def test_messengers_find_title_picture_and_address() -> None:
     head = str(lot_head(view(), "https://casa.example"))
     assert '<meta property="og:title" content="Relógio Omega">' in head
-    assert 'content="https://casa.example/static/demo/omega-1.webp"' in head
+    assert 'property="og:image" content="https://casa.example/auction/7/card.png?v=' in head
     assert '<link rel="canonical" href="https://casa.example/auction/7">' in head
 
 
