@@ -36,6 +36,7 @@ from models.lookups import (
 )
 from models.money import Hold, LedgerEntry, LedgerTransaction, Payment
 from models.people import Address, LegalPerson, PhysicalPerson, Settings, User
+from models.questions import Question
 from models.watching import Watch
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "PhysicalPerson",
     "PostalCode",
     "ProductStatus",
+    "Question",
     "RecoveryCode",
     "Session",
     "Settings",

@@ -51,6 +51,7 @@ from services.preferences import PreferenceService
 from services.privacy import Consents, Deletions, Exports, Retention
 from services.profile import ProfileService
 from services.proofs import Proofs
+from services.questions import Questions
 from services.recovery import RecoveryService
 from services.rooms import RoomService
 from services.second_factor import SecondFactors
@@ -152,6 +153,7 @@ class Services:
         )
         self.completion = CompletionService(self.database, self.clock, self.throttles)
         self.catalogue = Catalogue(self.database, self.clock)
+        self.questions = Questions(self.database, self.clock, self.throttles, self.mails)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)

@@ -19,6 +19,7 @@ DomainError
 ├── LastWayIn                       409   without it nobody could come in to the account
 ├── AccountIncomplete               409   nobody's document is known, and money has an owner
 ├── SaleRefused                     409   a step of a sale that cannot be taken (any more)
+├── QuestionRefused                 409   what cannot be asked or answered (any more)
 ├── DeletionBlocked                 409   an account with something unsettled stays
 ├── Overtaken                       409   decided otherwise meanwhile
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
@@ -217,6 +218,24 @@ class SaleRefused(DomainError):
     def message_key(self) -> str:
         """Name the sentence of this reason."""
         return f"sale.refused.{self.reason}"
+
+
+class QuestionRefused(DomainError):
+    """A question that cannot be asked or answered.
+
+    `reason` is one of `own`, `closed`, `waiting`, `answered`.
+    """
+
+    code, status, key = "question_refused", 409, "question.refused.closed"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"question.refused.{self.reason}"
 
 
 class DeletionBlocked(DomainError):

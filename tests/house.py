@@ -39,6 +39,7 @@ from services.preferences import PreferenceService
 from services.privacy import Consents, Deletions, Exports, Retention
 from services.profile import ProfileService
 from services.proofs import Proofs
+from services.questions import Questions
 from services.recovery import RecoveryService
 from services.rooms import RoomService
 from services.second_factor import SecondFactors
@@ -92,6 +93,7 @@ class House(Books):
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)
         self.mails = Mails(self.database, self.clock, self.config)
+        self.questions = Questions(self.database, self.clock, self.throttles, self.mails)
         self.album, self.atlas = Album(), Atlas()
         self.postal_codes = PostalCodes(self.database, self.clock, self.throttles, self.atlas)
         self.sign_up = SignUpService(

@@ -54,9 +54,34 @@ def upgrade() -> None:
             ["technical_feature_id", column],
         )
     op.create_index("ix_categories_parent_id", "categories", ["parent_id"])
+    op.create_table(
+        "questions",
+        sa.Column("question_id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("product_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(length=600), nullable=False),
+        sa.Column("asked_at", moment, nullable=False),
+        sa.Column("answer", sa.String(length=1200), nullable=True),
+        sa.Column("answered_at", moment, nullable=True),
+        sa.CheckConstraint(
+            "(answer is null) = (answered_at is null)", name=op.f("ck_questions_answered")
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["products.product_id"],
+            name=op.f("fk_questions_product_id_products"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.user_id"], name=op.f("fk_questions_user_id_users")
+        ),
+        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_questions")),
+    )
+    op.create_index("ix_questions_product_id", "questions", ["product_id"])
+    op.create_index("ix_questions_user_id", "questions", ["user_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("questions")
     op.drop_index("ix_categories_parent_id", table_name="categories")
     for column in ("number", "value"):
         op.drop_index(

@@ -44,6 +44,7 @@ from services.views.people import (
     ProfileView,
     SettingsView,
 )
+from services.views.questions import QuestionsView, QuestionView
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
 from services.views.values import milliseconds
@@ -100,6 +101,8 @@ __all__ = [
     "ProfileView",
     "ProofView",
     "PublicRoom",
+    "QuestionView",
+    "QuestionsView",
     "RoomView",
     "RunnerUp",
     "SaleView",
