@@ -34,6 +34,7 @@ import api.news
 import api.passwords
 import api.payments
 import api.profile
+import api.questions
 import api.sales
 import api.second_step
 import api.security
@@ -178,6 +179,7 @@ def build(services: Services) -> ASGIApp:
         api.news,
         api.passwords,
         api.payments,
+        api.questions,
         api.sales,
         api.second_step,
         api.profile,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from components.frame import frame
+from components.questions import questions_part
 from components.room import Offer, Room, RoomBroadcaster, lot_head, lot_shell
 from components.shelf import Shelf
 from components.words import say
@@ -48,6 +49,7 @@ def register(services: Services) -> None:
         alike = await others.get(
             auction_id, lambda: services.run(services.listings.alike, auction_id)
         )
+        asked = await services.run(services.questions.on_lot, auction_id, visitor.user_id)
         watched: frozenset[int] = frozenset()
         if alike and visitor.user_id is not None:
             watched = await services.run(services.watching.watched, visitor.user_id)
@@ -65,6 +67,7 @@ def register(services: Services) -> None:
                 view,
                 alike,
                 watched=watched,
+                questions=questions_part(asked, visitor),
                 address=f"{services.config.base_url}/auction/{auction_id}",
             ),
             balance=view.you.available if visitor.logged_in else None,

@@ -15,9 +15,8 @@ from services.mail import Mails
 from services.people.fields import parse_text
 from services.ports import Clock
 from services.throttles import Throttles
-from services.views import QuestionsView, QuestionView
+from services.views import LONGEST_ANSWER, LONGEST_QUESTION, QuestionsView, QuestionView
 
-LONGEST_QUESTION, LONGEST_ANSWER = 500, 1000
 WAITING = 5
 _MOST, _WITHIN = 10, timedelta(hours=1)
 _ANSWERS = timedelta(days=2)  # answers count apart: a seller may have many lots
@@ -117,7 +116,6 @@ class Questions:
 
         Raises BadField, NotFound (also for another's lot), TooManyAttempts, QuestionRefused.
         """
-        said = _said(answer, "answer", LONGEST_ANSWER)
         self._throttles.count(f"answer:{user_id}", most=_MOST_ANSWERS, within=_ANSWERS)
         with self._database.transaction() as work:
             found = work.connection.execute(
@@ -127,6 +125,7 @@ class Questions:
                 raise NotFound
             if found.answer is not None:
                 raise QuestionRefused(reason="answered")
+            said = _said(answer, "answer", LONGEST_ANSWER)
             work.connection.execute(
                 _ANSWER, {"question": question_id, "answer": said, "now": self._clock.now()}
             )

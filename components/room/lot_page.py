@@ -23,12 +23,14 @@ def lot_shell(
     alike: Sequence[CardView] = (),
     *,
     watched: Collection[int] = frozenset(),
+    questions: str = "",
     address: str = "",
 ) -> Markup:
     """Draw the lot as it stands; the live room takes the parts that do not move into itself.
 
     `alike` are other lots, for whom this is not the one; `watched` are those with a filled heart;
-    `address` is the page's own, for whoever passes it on.
+    `questions` is what is asked about it, drawn; `address` the page's own, for whoever passes it
+    on.
     """
     return render(
         "room_shell.html",
@@ -43,6 +45,7 @@ def lot_shell(
         now=view.now,
         gallery=gallery(view.lot.photos, title=view.lot.title),
         address=address,
+        questions=questions,
         price=view.room.minimum if view.room.price is None else view.room.price,
     )
 

@@ -44,7 +44,12 @@ from services.views.people import (
     ProfileView,
     SettingsView,
 )
-from services.views.questions import QuestionsView, QuestionView
+from services.views.questions import (
+    LONGEST_ANSWER,
+    LONGEST_QUESTION,
+    QuestionsView,
+    QuestionView,
+)
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
 from services.views.values import milliseconds
@@ -64,6 +69,8 @@ from services.views.wallets import (
 __all__ = [
     "COMFORT_WISHES",
     "KINDS",
+    "LONGEST_ANSWER",
+    "LONGEST_QUESTION",
     "TEXT_SIZES",
     "AddressView",
     "AftermathView",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+LONGEST_QUESTION, LONGEST_ANSWER = 500, 1000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionView:

@@ -35,6 +35,7 @@ BY_TOKEN = {("POST", "/payment/webhook"), ("POST", "/payment/validate-withdrawal
 OF_ONES_OWN = (
     "{offer_id}",
     "{payment_id}",
+    "{question_id}",
     "{address_id}",
     "{identity_id}",
     "{key}",
@@ -141,6 +142,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{identity_id}": str(identity_of(house, owner)),
         "{session_id}": str(session_of(house, owner)),
         "{payment_id}": str(2**31 - 1),
+        "{question_id}": str(2**31 - 1),
     }
     assert len(matrix) > 25
     wrong = []

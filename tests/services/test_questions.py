@@ -63,7 +63,7 @@ def test_nobody_asks_themselves_and_only_the_seller_answers_once(house: House) -
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [(Status.FINISHED, "no_bids"), (Status.CANCELED, "cancelled"), (Status.SUSPENDED, None)],
+    [(Status.CANCELED, "cancelled"), (Status.SUSPENDED, None)],
 )
 def test_of_a_lot_that_is_not_on_sale_nobody_asks(
     house: House, status: Status, outcome: str | None
