@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
 SIZE = (1200, 630)
 _FONTS = Path(__file__).resolve().parent.parent / "documents" / "fonts"
-_PAPER, _INK, _MUTED, _MARK = "#fbfaf7", "#1b1a17", "#5d5950", "#8a2b1d"
-_PHOTO = (560, 630)
-_LEFT, _RIGHT = 616, 1144
-_TITLE_LINES = 4
+_PAPER, _INK, _MUTED, _MARK, _LINE = "#ffffff", "#131a29", "#4a566b", "#0b4a84", "#dde3ec"
+_PHOTO = (680, 630)
+_LEFT, _RIGHT = 728, 1152
+_TITLE_LINES = 5
 _KEPT = 32
 _COLOURS = 255
 
@@ -34,14 +34,14 @@ def draw_card(house: str, kicker: str, title: str, lines: tuple[str, ...], photo
         _hammer(pen, (_PHOTO[0] // 2, _PHOTO[1] // 2))
     pen.text((_LEFT, 56), _cut(kicker.upper(), _font(22, bold=True)), _MARK, _font(22, bold=True))
     at = 104
-    for line in _wrapped(title, _font(52, bold=True), _TITLE_LINES):
-        pen.text((_LEFT, at), line, _INK, _font(52, bold=True))
-        at += 64
+    for line in _wrapped(title, _font(42, bold=True), _TITLE_LINES):
+        pen.text((_LEFT, at), line, _INK, _font(42, bold=True))
+        at += 53
     at += 22
     for line in lines:
-        pen.text((_LEFT, at), _cut(line, _font(28)), _MUTED, _font(28))
-        at += 44
-    pen.line((_LEFT, 548, _RIGHT, 548), fill="#ddd8cc", width=2)
+        pen.text((_LEFT, at), _cut(line, _font(26)), _MUTED, _font(26))
+        at += 40
+    pen.line((_LEFT, 548, _RIGHT, 548), fill=_LINE, width=2)
     pen.text((_LEFT, 566), _cut(house, _font(28, bold=True)), _INK, _font(28, bold=True))
     few = card.quantize(_COLOURS, dither=Image.Dither.FLOYDSTEINBERG)
     file = BytesIO()

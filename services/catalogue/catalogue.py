@@ -3,89 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row
 
-from services.catalogue.features import KINDS, FeatureRule
-from services.catalogue.values import BRANCHES, read_rules
+from services.catalogue import changes
+from services.catalogue.features import FeatureRule
+from services.catalogue.values import read_rules
 from services.database import Database, Transaction
 from services.errors import BadField, Forbidden, NotFound
-from services.people.fields import parse_choice, parse_text
+from services.people.fields import parse_text
 from services.ports import Clock
 from services.views import CategoryNode
-
-_NAME, _UNIT, _CHOICE, _MOST_CHOICES = 80, 20, 80, 60
-_ONE_WRITER = text("select pg_advisory_xact_lock(727410)")
-_ADMIN = text("""
-    select from users where user_id = :actor and admin_user and blocked_at is null
-    and erased_at is null
-""")
-_ALL = text("""
-    select category_id, category_name, slug, parent_id, position, retired_at is not null as retired
-    from categories order by position, category_name
-""")
-_ADD = text("""
-    insert into categories (category_name, slug, parent_id, position)
-    values (:name, :slug, :parent, :position) returning category_id
-""")
-_TAKEN = text("""
-    select from categories
-    where (lower(category_name) = lower(:name) or slug = :slug)
-      and category_id is distinct from :category
-""")
-_RENAME = text("""
-    update categories set category_name = :name where category_id = :category returning category_id
-""")
-_MOVE = text("""
-    update categories set parent_id = :parent, position = :position where category_id = :category
-    returning category_id
-""")
-_UNDER = text(f"""
-    with {BRANCHES} select from branches where category_id = :parent and within = :category
-""")
-_RETIRE = text("""
-    update categories set retired_at = case when :retired then coalesce(retired_at, :now) end
-    where category_id = :category returning category_id
-""")
-_ADD_FEATURE = text("""
-    insert into technical_features (technical_feature_name, kind, unit, choices, low, high)
-    values (:name, :kind, :unit, cast(:choices as jsonb), :low, :high)
-    returning technical_feature_id
-""")
-_FEATURE = text("""
-    select technical_feature_id, kind, exists (
-        select from technical_features_values v
-        where v.technical_feature_id = f.technical_feature_id) as used
-    from technical_features f where technical_feature_id = :feature for update
-""")
-_LOST_CHOICE = text("""
-    select value from technical_features_values
-    where technical_feature_id = :feature and value <> all(:choices) limit 1
-""")
-_CHANGE_FEATURE = text("""
-    update technical_features set technical_feature_name = :name, kind = :kind, unit = :unit,
-        choices = cast(:choices as jsonb), low = :low, high = :high
-    where technical_feature_id = :feature
-""")
-_ATTACH = text("""
-    insert into category_technical_features (category_id, technical_feature_id, required, position)
-    values (:category, :feature, :required, :position)
-    on conflict (technical_feature_id, category_id) do update
-        set required = excluded.required, position = excluded.position, retired_at = null
-""")
-_DETACH = text("""
-    update category_technical_features set retired_at = coalesce(retired_at, :now)
-    where category_id = :category and technical_feature_id = :feature returning category_id
-""")
-_AUDIT = text("""
-    insert into audit_records (at, actor_id, action, subject, details)
-    values (:at, :actor, :action, :subject, cast(:details as jsonb))
-""")
 
 
 class Catalogue:
@@ -102,7 +33,7 @@ class Catalogue:
     def tree(self, *, retired: bool = False) -> tuple[CategoryNode, ...]:
         """Show the top categories with all under them, in their order; `retired` ones on demand."""
         with self._database.transaction() as work:
-            rows = work.connection.execute(_ALL).all()
+            rows = work.connection.execute(changes.ALL).all()
         return _nodes([row for row in rows if retired or not row.retired])
 
     def category(self, wanted: int | str) -> CategoryNode:
@@ -122,8 +53,8 @@ class Catalogue:
         self, actor_id: int, name: str, *, parent_id: int | None = None, position: int = 0
     ) -> int:
         """Add a category and return its number. Raises BadField, NotFound for the parent."""
-        name = parse_text(name, field="name", longest=_NAME)
-        slug = slug_of(name)
+        name = parse_text(name, field="name", longest=changes.LONGEST_NAME)
+        slug = changes.slug_of(name)
         if not slug:
             raise BadField("name", "missing")
         with self._database.transaction() as work:
@@ -132,18 +63,18 @@ class Catalogue:
             if parent_id is not None:
                 read_rules(work.connection, parent_id)
             added = {"name": name, "slug": slug, "parent": parent_id, "position": position}
-            number: int = work.connection.execute(_ADD, added).scalar_one()
+            number: int = work.connection.execute(changes.ADD, added).scalar_one()
             self._note(work, actor_id, "category_added", f"category:{number}", added)
         return number
 
     def rename_category(self, actor_id: int, category_id: int, name: str) -> None:
         """Give a category another name; its address stays. Raises BadField, NotFound."""
-        name = parse_text(name, field="name", longest=_NAME)
+        name = parse_text(name, field="name", longest=changes.LONGEST_NAME)
         with self._database.transaction() as work:
             self._let_in(work, actor_id)
             self._free(work.connection, name, None, category_id)
             self._write(
-                work, actor_id, "category_renamed", _RENAME, category=category_id, name=name
+                work, actor_id, "category_renamed", changes.RENAME, category=category_id, name=name
             )
 
     def move_category(
@@ -158,16 +89,21 @@ class Catalogue:
             asked = {"category": category_id, "parent": parent_id, "position": position}
             if parent_id is not None:
                 read_rules(work.connection, parent_id)
-                if work.connection.execute(_UNDER, asked).one_or_none() is not None:
+                if work.connection.execute(changes.UNDER, asked).one_or_none() is not None:
                     raise BadField("parent_id", "category.under_itself")
-            self._write(work, actor_id, "category_moved", _MOVE, **asked)
+            self._write(work, actor_id, "category_moved", changes.MOVE, **asked)
 
     def retire_category(self, actor_id: int, category_id: int, *, retired: bool = True) -> None:
         """Take no new lots in a category, or take them again. Raises NotFound."""
         with self._database.transaction() as work:
             self._let_in(work, actor_id)
             self._write(
-                work, actor_id, "category_retired", _RETIRE, category=category_id, retired=retired
+                work,
+                actor_id,
+                "category_retired",
+                changes.RETIRE,
+                category=category_id,
+                retired=retired,
             )
 
     def add_feature(
@@ -185,10 +121,10 @@ class Catalogue:
 
         Raises BadField.
         """
-        values = _feature(name, kind, unit, choices, low, high)
+        values = changes.read_feature(name, kind, unit, choices, low, high)
         with self._database.transaction() as work:
             self._let_in(work, actor_id)
-            number: int = work.connection.execute(_ADD_FEATURE, values).scalar_one()
+            number: int = work.connection.execute(changes.ADD_FEATURE, values).scalar_one()
             self._note(work, actor_id, "feature_added", f"feature:{number}", values)
         return number
 
@@ -209,20 +145,20 @@ class Catalogue:
         Once lots have values for it, its kind stays and no choice in use may go; bounds hold for
         what is written from now on.
         """
-        values = _feature(name, kind, unit, choices, low, high)
+        values = changes.read_feature(name, kind, unit, choices, low, high)
         with self._database.transaction() as work:
             self._let_in(work, actor_id)
             asked = {"feature": feature_id, "choices": list(choices)}
-            kept = work.connection.execute(_FEATURE, asked).one_or_none()
+            kept = work.connection.execute(changes.FEATURE, asked).one_or_none()
             if kept is None:
                 raise NotFound
             if kept.used and kept.kind != kind:
                 raise BadField("kind", "feature.in_use")
             if kept.used and kind == "choice":
-                lost = work.connection.execute(_LOST_CHOICE, asked).scalar()
+                lost = work.connection.execute(changes.LOST_CHOICE, asked).scalar()
                 if lost is not None:
                     raise BadField("choices", "feature.choice_in_use", choice=lost)
-            work.connection.execute(_CHANGE_FEATURE, {"feature": feature_id, **values})
+            work.connection.execute(changes.CHANGE_FEATURE, {"feature": feature_id, **values})
             self._note(work, actor_id, "feature_changed", f"feature:{feature_id}", values)
 
     def attach(
@@ -242,10 +178,10 @@ class Catalogue:
             self._let_in(work, actor_id)
             read_rules(work.connection, category_id)
             asked = {"category": category_id, "feature": feature_id}
-            if work.connection.execute(_FEATURE, asked).one_or_none() is None:
+            if work.connection.execute(changes.FEATURE, asked).one_or_none() is None:
                 raise NotFound
             more = {"required": required, "position": position}
-            work.connection.execute(_ATTACH, {**asked, **more})
+            work.connection.execute(changes.ATTACH, {**asked, **more})
             self._note(work, actor_id, "feature_attached", f"category:{category_id}", asked | more)
 
     def detach(self, actor_id: int, feature_id: int, category_id: int) -> None:
@@ -256,21 +192,21 @@ class Catalogue:
                 work,
                 actor_id,
                 "feature_detached",
-                _DETACH,
+                changes.DETACH,
                 category=category_id,
                 feature=feature_id,
             )
 
     @staticmethod
     def _let_in(work: Transaction, actor_id: int) -> None:
-        if work.connection.execute(_ADMIN, {"actor": actor_id}).one_or_none() is None:
+        if work.connection.execute(changes.ADMIN, {"actor": actor_id}).one_or_none() is None:
             raise Forbidden
-        work.connection.execute(_ONE_WRITER)
+        work.connection.execute(changes.ONE_WRITER)
 
     @staticmethod
     def _free(connection: Connection, name: str, slug: str | None, category: int | None) -> None:
         asked = {"name": name, "slug": slug, "category": category}
-        if connection.execute(_TAKEN, asked).one_or_none() is not None:
+        if connection.execute(changes.TAKEN, asked).one_or_none() is not None:
             raise BadField("name", "taken")
 
     def _write(
@@ -290,7 +226,7 @@ class Catalogue:
         details: Mapping[str, Any],
     ) -> None:
         work.connection.execute(
-            _AUDIT,
+            changes.AUDIT,
             {
                 "at": self._clock.now(),
                 "actor": actor_id,
@@ -299,39 +235,6 @@ class Catalogue:
                 "details": json.dumps(dict(details), default=str, ensure_ascii=False),
             },
         )
-
-
-def slug_of(name: str) -> str:
-    """Make a category's address of its name: small plain letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def _feature(
-    name: str,
-    kind: str,
-    unit: str,
-    choices: Sequence[str],
-    low: Decimal | None,
-    high: Decimal | None,
-) -> dict[str, Any]:
-    offered = [parse_text(one, field="choices", longest=_CHOICE) for one in choices]
-    kind = parse_choice(kind, field="kind", among=KINDS)
-    if (kind == "choice") != bool(offered):
-        raise BadField("choices", "missing" if kind == "choice" else "feature.no_choices")
-    if len(set(offered)) < len(offered) or len(offered) > _MOST_CHOICES:
-        raise BadField("choices", "feature.choices", most=_MOST_CHOICES)
-    bounds = [bound for bound in (low, high) if bound is not None]
-    if bounds and (kind not in ("number", "date") or bounds != sorted(bounds)):
-        raise BadField("high", "feature.bounds")
-    return {
-        "name": parse_text(name, field="name", longest=_NAME),
-        "kind": kind,
-        "unit": parse_text(unit, field="unit", longest=_UNIT, required=False) or None,
-        "choices": json.dumps(offered, ensure_ascii=False) if offered else None,
-        "low": low,
-        "high": high,
-    }
 
 
 def _nodes(

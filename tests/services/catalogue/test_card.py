@@ -20,8 +20,8 @@ def photo(colour: str = "#336699") -> bytes:
 def test_it_has_the_size_messengers_want_and_nothing_leaves_it(title: str) -> None:
     with Image.open(BytesIO(draw_card("Martelo", "Joias", title, ("Recife, PE",), b""))) as card:
         assert (card.format, card.size) == ("PNG", (1200, 630))
-        edge = card.convert("RGB").crop((1150, 0, 1200, 630))
-        assert edge.getcolors() == [(50 * 630, edge.getpixel((0, 0)))]
+        edge = card.convert("RGB").crop((1160, 0, 1200, 630))
+        assert edge.getcolors() == [(40 * 630, edge.getpixel((0, 0)))]
 
 
 def test_the_photo_is_in_it_and_a_broken_one_is_not() -> None:
