@@ -19,6 +19,8 @@ _STRIP = text("""
 """)
 # The book of bids keeps paddle and amount; whose name was shown beside it is not history's.
 _UNNAME = text("update bids set shown_name = null where user_id = :user and shown_name is not null")
+# A question that was answered is part of what all have read of the lot, unsigned as it was.
+_UNASK = text("delete from questions where user_id = :user and answer is null")
 _PHOTO = text("select photo from users where user_id = :user")
 _PAYMENTS = text("""
     update payments p set
@@ -76,6 +78,7 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
     for key in work.connection.execute(_END, values).scalars():
         work.announce(SessionEnded(session_key=key))
     work.connection.execute(_STRIP, values)
+    work.connection.execute(_UNASK, values)
     work.connection.execute(_UNNAME, values)
     work.connection.execute(_AUDIT, {"at": at, "subject": f"user:{user_id}"})
     return photo

@@ -77,6 +77,17 @@ _QUERIES = {
         from products p join product_statuses s using (product_status_id)
         where p.user_id = :user order by p.product_id
     """,
+    "questions": """
+        select q.product_id as auction, p.product_name as lot, q.question, q.asked_at, q.answer,
+               q.answered_at
+        from questions q join products p using (product_id)
+        where q.user_id = :user order by q.question_id
+    """,
+    "answers": """
+        select q.product_id as auction, p.product_name as lot, q.answer, q.answered_at
+        from questions q join products p using (product_id)
+        where p.user_id = :user and q.answer is not null order by q.question_id
+    """,
     "watched": """
         select w.product_id as auction, p.product_name as lot, w.created_at
         from watches w join products p using (product_id)

@@ -7,6 +7,7 @@ import pytest
 from models import Status
 from services.catalogue.contacts import MASK
 from services.errors import BadField, NotFound, QuestionRefused, TooManyAttempts
+from services.privacy.erasure import erase
 from tests.house import House
 
 
@@ -114,3 +115,27 @@ def test_five_wait_at_once_and_ten_an_hour(house: House) -> None:
         house.questions.ask(ana, other, "Mais uma?")
     house.told.shows(house.clock.now() + timedelta(hours=1, seconds=1))
     house.questions.ask(ana, other, "Agora?")
+
+
+def test_a_copy_holds_ones_questions_and_answers(house: House) -> None:
+    seller, ana = house.person("seller"), house.person("ana")
+    lot = house.lot(seller)
+    asked = house.questions.ask(ana, lot, "Quanto pesa?")
+    house.questions.answer(seller, lot, asked, "Vinte quilos.")
+    hers, his = (house.exports.draw(person).tables for person in (ana, seller))
+    assert [row["question"] for row in hers["questions"]] == ["Quanto pesa?"]
+    assert hers["answers"] == his["questions"] == []
+    assert [row["answer"] for row in his["answers"]] == ["Vinte quilos."]
+
+
+def test_who_is_forgotten_takes_along_what_was_not_answered(house: House) -> None:
+    seller, ana = house.person("seller"), house.person("ana")
+    lot = house.lot(seller)
+    asked = house.questions.ask(ana, lot, "Quanto pesa?")
+    house.questions.answer(seller, lot, asked, "Vinte quilos.")
+    waiting = house.questions.ask(ana, lot, "E quanto mede?")
+    with house.database.transaction() as work:
+        erase(work, ana, at=house.clock.now())
+    assert seen(house, lot, seller) == [("Quanto pesa?", "Vinte quilos.")]
+    with pytest.raises(NotFound):
+        house.questions.answer(seller, lot, waiting, "Um metro.")
