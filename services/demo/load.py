@@ -29,6 +29,7 @@ from services.database import Transaction
 from services.demo.lots import CATEGORIES, LOTS, Lot, branch_of
 from services.demo.lots import Category as Section
 from services.demo.people import BIDDERS, add_people
+from services.demo.questions import ask_about
 from services.desk import BidRequest
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def load(services: Services) -> bool:
         work.session.flush()
         ids = [(lot, auction.id) for lot, auction in loaded]
         work.connection.execute(_ACTIVE)
+        ask_about(work, {lot.key: number for lot, number in ids}, people, now=now)
     for lot, auction_id in ids:
         past_bids(services, lot, auction_id, people, now=now)
     with services.database.transaction() as work:
