@@ -36,6 +36,7 @@ OF_ONES_OWN = (
     "{offer_id}",
     "{payment_id}",
     "{question_id}",
+    "{message_id}",
     "{address_id}",
     "{identity_id}",
     "{key}",
@@ -142,6 +143,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{identity_id}": str(identity_of(house, owner)),
         "{session_id}": str(session_of(house, owner)),
         "{payment_id}": str(2**31 - 1),
+        "{message_id}": str(2**31 - 1),
         "{question_id}": str(2**31 - 1),
     }
     assert len(matrix) > 25

@@ -36,6 +36,7 @@ PLACES = {
     "categories": ("category_name",),
     "images": ("alt",),
     "legal_persons": ("trade_name", "legal_business_name"),
+    "questions": ("question", "answer"),
     "technical_features": ("technical_feature_name", "unit"),
 }
 # People of /design, and what browsers and systems call themselves.
