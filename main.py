@@ -35,6 +35,7 @@ import api.passwords
 import api.payments
 import api.profile
 import api.questions
+import api.records
 import api.sales
 import api.second_step
 import api.security
@@ -58,6 +59,7 @@ import pages.papers
 import pages.passwords
 import pages.payments
 import pages.profile
+import pages.records
 import pages.sales
 import pages.second_step
 import pages.security
@@ -152,6 +154,7 @@ def build(services: Services) -> ASGIApp:
         pages.papers,
         pages.wallet,
         pages.payments,
+        pages.records,
         pages.sales,
         pages.profile,
         pages.addresses,
@@ -180,6 +183,7 @@ def build(services: Services) -> ASGIApp:
         api.passwords,
         api.payments,
         api.questions,
+        api.records,
         api.sales,
         api.second_step,
         api.profile,

@@ -21,8 +21,10 @@ from services.payments.clearing import Clearing
 from services.payments.defaults import Defaults
 from services.payments.deliveries import Deliveries
 from services.payments.herald import Herald
+from services.payments.history import History
 from services.payments.hooks import Hooks
 from services.payments.inbox import Inbox
+from services.payments.messages import Messages
 from services.payments.offers import Offers
 from services.payments.reconciliation import Reconciliation
 from services.payments.reminders import Reminders
@@ -69,6 +71,8 @@ class Office:
         self.charging = Charging(database, clock, gateway, run, base_url=config.base_url)
         self.inbox = Inbox(database, clock, run)
         self.clearing = Clearing(database, clock, gateway, run, inbox=self.inbox, hooks=self.hooks)
+        self.messages = Messages(database, clock)
+        self.history = History(database)
         self.validation = Validation(database, clock)
         self.top_ups = TopUps(database, clock, self.charging, throttles, run, config=config)
         self.withdrawals = Withdrawals(database, clock, throttles, proofs, mails, config=config)

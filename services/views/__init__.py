@@ -50,6 +50,13 @@ from services.views.questions import (
     QuestionsView,
     QuestionView,
 )
+from services.views.records import (
+    MessageLine,
+    MessageList,
+    MessageView,
+    PaymentHistory,
+    PaymentStep,
+)
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
 from services.views.values import milliseconds
@@ -98,10 +105,15 @@ __all__ = [
     "Listing",
     "LotView",
     "MailView",
+    "MessageLine",
+    "MessageList",
+    "MessageView",
     "NewsKind",
     "OfferLine",
     "OfferView",
     "PartyView",
+    "PaymentHistory",
+    "PaymentStep",
     "Personal",
     "Photo",
     "PrivacyView",

@@ -1,0 +1,64 @@
+"""What happened to a payment, from its own record: for whom it is, and for administrators."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from services.database import Database
+from services.errors import NotFound
+from services.views import PaymentHistory, PaymentStep, Visitor
+
+_PAYMENT = text("""
+    select p.payment_id, p.user_id, p.kind, p.amount, p.opening_datetime as opened_at,
+           u.username, d.product_name as title
+    from payments p join users u using (user_id) left join products d using (product_id)
+    where p.payment_id = :payment
+""")
+# The record, the charges and the ledger, as one: what was done at once stands in this order.
+_STEPS = text("""
+    select at, kind, amount, subject, detail from (
+        select c.created_at as at, 'charge.' || lower(c.billing_type) as kind, c.value as amount,
+               c.gateway_id as subject, c.gateway_status as detail, 1 as place, c.charge_id as id
+        from charges c where c.payment_id = :payment
+        union all
+        select t.created_at, 'transfer', t.value, t.gateway_id, t.gateway_status, 1, t.transfer_id
+        from transfers t where t.payment_id = :payment
+        union all
+        select t.at, 'ledger.' || t.kind, sum(e.amount) filter (where e.amount > 0),
+               t.business_key, null, 2, t.ledger_transaction_id
+        from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
+        where t.payment_id = :payment group by t.ledger_transaction_id
+        union all
+        select a.at, 'record.' || a.action, null, a.details ->> 'gateway_id',
+               a.details ->> 'found', 3, a.audit_record_id
+        from audit_records a where a.subject = 'payment:' || cast(:payment as text)
+    ) steps order by at, place, id
+""")
+
+
+class History:
+    """Tells a payment's story; nothing in it can be changed, for its parts cannot."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, payment_id: int, visitor: Visitor) -> PaymentHistory:
+        """Tell all that happened to a payment, the first thing first.
+
+        Raises NotFound for one that is another's; an administrator reads all.
+        """
+        asked = {"payment": payment_id}
+        with self._database.transaction() as work:
+            found = work.connection.execute(_PAYMENT, asked).mappings().one_or_none()
+            if found is None or not (visitor.admin or found["user_id"] == visitor.user_id):
+                raise NotFound
+            steps = work.connection.execute(_STEPS, asked).mappings().all()
+        return PaymentHistory(
+            payment_id=payment_id,
+            kind=found["kind"],
+            amount=found["amount"],
+            opened_at=found["opened_at"],
+            username=found["username"],
+            title=found["title"] or "",
+            steps=tuple(PaymentStep(**step) for step in steps),
+        )
