@@ -14,7 +14,8 @@ _PAYMENT = text("""
     from payments p join users u using (user_id) left join products d using (product_id)
     where p.payment_id = :payment
 """)
-# The record, the charges and the ledger, as one: what was done at once stands in this order.
+# The record, the charges and the ledger, as one: what was done at once stands in this order. Of a
+# movement the owner's own part is told, where there is one.
 _STEPS = text("""
     select at, kind, amount, subject, detail from (
         select c.created_at as at, 'charge.' || lower(c.billing_type) as kind, c.value as amount,
@@ -24,9 +25,14 @@ _STEPS = text("""
         select t.created_at, 'transfer', t.value, t.gateway_id, t.gateway_status, 1, t.transfer_id
         from transfers t where t.payment_id = :payment
         union all
-        select t.at, 'ledger.' || t.kind, sum(e.amount) filter (where e.amount > 0),
+        select t.at, 'ledger.' || t.kind,
+               coalesce(nullif(greatest(
+                   sum(e.amount) filter (where e.amount > 0 and e.user_id = p.user_id),
+                   -sum(e.amount) filter (where e.amount < 0 and e.user_id = p.user_id)), 0),
+                   sum(e.amount) filter (where e.amount > 0)),
                t.business_key, null, 2, t.ledger_transaction_id
-        from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
+        from ledger_transactions t join payments p using (payment_id)
+        join ledger_entries e using (ledger_transaction_id)
         where t.payment_id = :payment group by t.ledger_transaction_id
         union all
         select a.at, 'record.' || a.action, null, a.details ->> 'gateway_id',

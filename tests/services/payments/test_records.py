@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -37,6 +38,8 @@ def test_a_payments_story_is_told_in_order_to_its_owner_and_the_house(
     kinds = [step.kind for step in told.steps]
     assert kinds[0] == "charge.pix"
     assert {"ledger.paid", "ledger.settled", "record.payment_paid"} <= {*kinds}
+    amounts = {step.kind: step.amount for step in told.steps if step.amount is not None}
+    assert {*amounts.values()} == {Decimal(210)}
     assert kinds.index("ledger.paid") < kinds.index("ledger.settled")
     assert [step.at for step in told.steps] == sorted(step.at for step in told.steps)
     assert history.of(payment, visitor(house, bia, admin=True)) == told
