@@ -185,6 +185,13 @@ def next_step(page: Page, where: Ground) -> None:
     page.wait_for_selector("[aria-invalid=true]")
 
 
+def paid_before(page: Page, where: Ground) -> None:
+    """Read the history of a payment."""
+    paying_in(page, where)
+    page.click("a[href$='/history']")
+    page.wait_for_url("**/history")
+
+
 def forged(page: Page, where: Ground) -> None:
     """Send a form without its proof."""
     page.evaluate(
@@ -205,11 +212,13 @@ def posed(page: Page, where: Ground) -> None:
 ELSEWHERE = {
     "/account/complete",
     "/account/security/google/link",
+    "/admin/messages/{message_id}",
     "/auth/resend",
     "/login/google",
     "/login/second",
     "/offers/{offer_id}",
     "/payments/{payment_id}",
+    "/payments/{payment_id}/history",
     "/sales/lot/{auction_id}",
 }
 AFTER = {"/account/security/app": proven, "/auth/letter/{mark}": opened, "/design": posed}
@@ -247,6 +256,7 @@ def states(where: Ground) -> Iterator[Place]:
         Place(name="lot-own-phone", path=live, who=PERSON, width=PHONE),
         Place(name="lot-own-confirm", path=live, who=PERSON, act=click(".bid-form .btn--primary")),
         Place(name="payment", path="/wallet", who=PERSON, act=paying_in),
+        Place(name="payment-history", path="/wallet", who=PERSON, act=paid_before),
         Place(name="login-refused", path="/login", act=typed("#login", "nobody", "#password")),
         Place(name="login-second", path="/login", act=half_in, ours=True),
         Place(name="login-google", path="/login", act=known, ours=True),
