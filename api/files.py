@@ -41,7 +41,7 @@ class Files:
         if not may_be_kept(scope):
             await self.app(scope, receive, send)
             return
-        file = self._kept.get(scope["path"]) or await self._fetch(scope, receive)
+        file = self._kept.get(scope["path"]) or await self._fetch(scope)
         if file is None:
             await self.app(scope, receive, send)
             return
@@ -49,27 +49,37 @@ class Files:
         answer = Response(b"" if known else file.body, 304 if known else 200, file.headers)
         await answer(scope, receive, send)
 
-    async def _fetch(self, scope: Scope, receive: Receive) -> File | None:
-        """Ask for the whole file as it is; None if there is none that can be kept."""
+    async def _fetch(self, scope: Scope) -> File | None:
+        """Ask for the whole file as it is; None if there is none that can be kept.
+
+        It is asked for in the house's own name: a visitor who wants its head only, or leaves
+        before it is read, must not be the reason why those who come later get half of it.
+        """
         head: Message = {"status": 0}
         parts: list[bytes] = []
+        whole = False
 
         async def keep(message: Message) -> None:
-            nonlocal head
+            nonlocal head, whole
             if message["type"] == "http.response.start":
                 head = message
             elif message["type"] == "http.response.body":
                 parts.append(message.get("body", b""))
+                whole = not message.get("more_body", False)
 
         asked = MutableHeaders(scope=scope)
         bare = MutableHeaders(raw=list(asked.raw))
         for name in ("accept-encoding", "if-none-match", "if-modified-since", "cookie"):
             del bare[name]
-        await self.app({**scope, "headers": bare.raw, "extensions": {}}, receive, keep)
-        if head["status"] != 200:
+        own = {**scope, "method": "GET", "headers": bare.raw, "extensions": {}}
+        await self.app(own, _patient(), keep)
+        if head["status"] != 200 or not whole:
             return None
         given = Headers(raw=head["headers"])
-        body = await asyncio.to_thread(gzip.compress, b"".join(parts), 9, mtime=0)
+        plain = b"".join(parts)
+        if given.get("content-length", str(len(plain))) != str(len(plain)):
+            return None
+        body = await asyncio.to_thread(gzip.compress, plain, 9, mtime=0)
         headers = {name: given[name] for name in KEPT if name in given} | {
             "content-encoding": "gzip",
             "vary": "Accept-Encoding",
@@ -80,6 +90,16 @@ class Files:
             self._room -= len(body)
             self._kept[scope["path"]] = file
         return file
+
+
+def _patient() -> Receive:
+    """Stand for a visitor who asks for nothing more, and does not leave."""
+    messages: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Message:
+        return messages.pop() if messages else await asyncio.Future[Message]()
+
+    return receive
 
 
 def may_be_kept(scope: Scope) -> bool:

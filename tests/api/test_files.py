@@ -6,8 +6,11 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI, Request
+from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
 
 from api.files import Files
 
@@ -35,6 +38,15 @@ def app(tmp_path: Path) -> FastAPI:
 
     site.mount("/static", StaticFiles(directory=tmp_path))
     return site
+
+
+async def gone() -> Message:
+    """Say what a visitor's line says when he has left."""
+    return {"type": "http.disconnect"}
+
+
+async def unheard(_: Message) -> None:
+    """Take an answer that nobody waits for."""
 
 
 def browser(app: FastAPI, **options: int) -> httpx.AsyncClient:
@@ -90,6 +102,59 @@ async def test_what_is_missing_is_not_kept(app: FastAPI) -> None:
     async with browser(app) as client:
         for _ in range(2):
             assert (await client.get("/static/none.js")).status_code == 404
+
+
+async def test_who_wants_its_head_only_does_not_empty_it_for_the_others(app: FastAPI) -> None:
+    async with browser(app) as client:
+        head = await client.head("/static/a.js")
+        get = await client.get("/static/a.js")
+    assert get.text == SCRIPT
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
+async def test_who_leaves_at_once_does_not_empty_it_for_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text(SCRIPT)
+    site = Starlette(routes=[Mount("/static", StaticFiles(directory=tmp_path))])
+    files = Files(site)
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},  # one that stops for who has left
+        "method": "GET",
+        "path": "/static/a.js",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"accept-encoding", b"gzip")],
+    }
+    await files(scope, gone, unheard)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(files), base_url="http://house"
+    ) as client:
+        assert (await client.get("/static/a.js")).text == SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("length", "last"), [(b"9", False), (b"8", True)], ids=["shorter than said", "never ended"]
+)
+async def test_what_did_not_come_whole_is_not_kept(length: bytes, last: bool) -> None:
+    asked = 0
+
+    async def faltering(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal asked
+        asked += 1
+        headers = [(b"content-type", b"text/css"), (b"content-length", length)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"a { b: c", "more_body": last})
+
+    files = Files(faltering)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/static/a.css",
+        "headers": [(b"accept-encoding", b"gzip")],
+    }
+    for _ in range(2):
+        await files(scope, gone, unheard)
+    assert asked == 4, "once to keep it, and once for the visitor"
 
 
 async def test_there_is_room_for_so_much(app: FastAPI) -> None:
