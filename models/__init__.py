@@ -35,6 +35,7 @@ from models.lookups import (
     Status,
 )
 from models.money import Hold, LedgerEntry, LedgerTransaction, Payment
+from models.news import Notification
 from models.people import Address, LegalPerson, PhysicalPerson, Settings, User
 from models.questions import Question
 from models.watching import Watch
@@ -69,6 +70,7 @@ __all__ = [
     "LegalPerson",
     "Mail",
     "Method",
+    "Notification",
     "Offer",
     "Outage",
     "Outbox",

@@ -43,6 +43,8 @@ from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails, Postman
 from services.mail.postman import EVERY_SECONDS as POST_SECONDS
+from services.news import Bell, Crier, Herald
+from services.news.crier import EVERY_SECONDS as CRIER_SECONDS
 from services.payments import Office
 from services.portraits import Portraits
 from services.ports import Clock, IdentityProvider, PaymentGateway, Post
@@ -84,6 +86,9 @@ class Services:
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)
         self.mails = Mails(self.database, self.clock, config)
+        self.herald = Herald(self.mails, self.clock)
+        self.crier = Crier(self.database, self.clock, self.hub, self.herald)
+        self.bell = Bell(self.database, self.clock)
         self.sessions = SessionService(self.database, self.clock, self.hub, self.mails)
         self.postman = Postman(
             self.database, self.clock, self.hub, post_of(config), keeps=bool(config.demo)
@@ -153,7 +158,7 @@ class Services:
         )
         self.completion = CompletionService(self.database, self.clock, self.throttles)
         self.catalogue = Catalogue(self.database, self.clock)
-        self.questions = Questions(self.database, self.clock, self.throttles, self.mails)
+        self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)
@@ -181,7 +186,7 @@ class Services:
             gateway=self.gateway,
             run=self.run,
             config=config,
-            mails=self.mails,
+            herald=self.herald,
             throttles=self.throttles,
             proofs=self.proofs,
             sessions=self.sessions,
@@ -216,9 +221,11 @@ class Services:
         self._beat()
         self.alarm.every(EVERY_SECONDS, self._beat, name="heartbeat")
         self.alarm.every(POST_SECONDS, self.postman.wake, name="post")
+        self.alarm.every(CRIER_SECONDS, self.crier.worker.wake, name="crier")
         self.alarm.every(TIDY_SECONDS, self._tidy, name="tidy")
         self.postman.start()
-        self.bus.start(self._hear, resync=self._resync)
+        self.crier.worker.start()
+        self.bus.start(self.hub.publish, resync=self._resync)
 
     def stop(self) -> None:
         """Finish what is under way and let everything go; safe to call twice."""
@@ -227,6 +234,7 @@ class Services:
         self._started = False
         self.bids.desk.stop()
         self.chronograph.stop()
+        self.crier.worker.stop()
         self.postman.stop()
         self.bus.stop()
         self.heartbeats.stop()
@@ -246,14 +254,11 @@ class Services:
             log.warning("heartbeat_missed", error=repr(error))
 
     def _tidy(self) -> None:
-        for books in (self.throttles, self.tokens, self.mails, self.retention):
+        for books in (self.throttles, self.tokens, self.mails, self.bell, self.retention):
             try:
                 books.forget_old()
             except DBAPIError as error:  # there will be another hour
                 log.warning("not_tidied", books=type(books).__name__, error=str(error.orig).strip())
-
-    def _hear(self, auction_id: int, version: int) -> None:
-        self.hub.publish(RoomChanged(auction_id=auction_id, version=version))
 
     def _resync(self) -> None:
         with self.database.transaction() as work:
@@ -261,7 +266,7 @@ class Services:
                 text("select product_id, version from products where product_status_id = 2")
             ).all()
         for auction_id, version in rows:
-            self._hear(auction_id, version)
+            self.hub.publish(RoomChanged(auction_id=auction_id, version=version))
 
 
 def embedded_postgres(config: Config) -> EmbeddedPostgres:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from services.events import Event, RoomChanged
+from services.events import TOLD_ABROAD, Event, RoomChanged
 from services.hub import Hub
 from services.prepared import Prepared
 
@@ -23,7 +24,7 @@ ORIGIN = f"{os.getpid()}-{os.urandom(4).hex()}"
 CHANNEL = "martelo_rooms"
 _RETRIED = {"40001", "40P01", "55P03"}  # serialisation, deadlock, lock not available
 _AWAY = ("08", "53", "57P")  # connection lost, resources out, operator
-_NEWS_PER_NOTE = 300  # a NOTIFY payload holds 8,000 bytes
+_ROOMS_PER_NOTE, _OTHERS_PER_NOTE = 300, 50  # a NOTIFY payload holds 8,000 bytes
 NOTIFY = Prepared("house_notify", ("text",), f"select pg_notify('{CHANNEL}', $1)")
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -63,11 +64,16 @@ class Transaction:
 
         What has been taken is not given again.
         """
-        rooms = [(e.auction_id, e.version) for e in self.news if isinstance(e, RoomChanged)]
-        untold, self._told = rooms[self._told :], len(rooms)
+        untold, self._told = self.news[self._told :], len(self.news)
+        rooms = [(e.auction_id, e.version) for e in untold if isinstance(e, RoomChanged)]
+        others = [
+            (type(e).__name__, asdict(e))
+            for e in dict.fromkeys(untold)
+            if isinstance(e, TOLD_ABROAD)
+        ]
         return [
-            json.dumps([ORIGIN, untold[start : start + _NEWS_PER_NOTE]])
-            for start in range(0, len(untold), _NEWS_PER_NOTE)
+            *(_note(rooms=part) for part in _parts(rooms, _ROOMS_PER_NOTE)),
+            *(_note(others=part) for part in _parts(others, _OTHERS_PER_NOTE)),
         ]
 
     def close(self) -> None:
@@ -136,6 +142,14 @@ class Database:
     def close(self) -> None:
         """Let all connections go; safe to call twice."""
         self.engine.dispose()
+
+
+def _parts(whole: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    return (whole[start : start + most] for start in range(0, len(whole), most))
+
+
+def _note(*, rooms: Sequence[object] = (), others: Sequence[object] = ()) -> str:
+    return json.dumps([ORIGIN, rooms, *([others] if others else [])])
 
 
 def worth_retrying(error: DBAPIError) -> bool:

@@ -38,4 +38,13 @@ class MoneyMoved:
     payment_id: int | None = None
 
 
-Event = RoomChanged | SessionEnded | MailWritten | GatewayWanted | MoneyMoved
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A person has been told something, or has read it; the bell shows another number."""
+
+    user_id: int
+
+
+# What other processes have to hear of as well, beside rooms: their screens show it too.
+TOLD_ABROAD: tuple[type[SessionEnded | MoneyMoved | Told], ...] = (SessionEnded, MoneyMoved, Told)
+Event = RoomChanged | SessionEnded | MailWritten | GatewayWanted | MoneyMoved | Told

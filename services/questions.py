@@ -11,7 +11,7 @@ from models import Status
 from services.catalogue.contacts import mask_contacts
 from services.database import Database, Transaction
 from services.errors import BadField, NotFound, QuestionRefused
-from services.mail import Mails
+from services.news.herald import About, Herald
 from services.people.fields import parse_text
 from services.ports import Clock
 from services.throttles import Throttles
@@ -65,12 +65,12 @@ class Questions:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, throttles: Throttles, mails: Mails
+        self, database: Database, clock: Clock, throttles: Throttles, herald: Herald
     ) -> None:
         self._database = database
         self._clock = clock
         self._throttles = throttles
-        self._mails = mails
+        self._herald = herald
 
     def on_lot(self, auction_id: int, user_id: int | None) -> QuestionsView:
         """Show what this person may read of a lot's questions. Raises NotFound."""
@@ -135,14 +135,12 @@ class Questions:
     def _tell(
         self, work: Transaction, kind: str, person: Row[Any], auction_id: int, said: str
     ) -> None:
-        self._mails.send_letter(
+        self._herald.tell(
             work,
+            person.user_id,
             kind,
-            email=person.email,
-            language=person.language,
+            About(lot=auction_id),
             path=f"/auction/{auction_id}#questions",
-            user_id=person.user_id,
-            name=person.name,
             title=person.product_name,
             said=said,
         )

@@ -44,7 +44,10 @@ _FIND = text("""
               coalesce(c.reading_spacing, false) as spacing,
               coalesce(c.reduced_motion, false) as still,
               coalesce(c.underlined_links, false) as underlined,
-              coalesce(c.calm_page, false) as calm
+              coalesce(c.calm_page, false) as calm,
+              (select count(*) from (
+                  select from notifications n where n.user_id = u.user_id and n.read_at is null
+                  limit 100) counted) as unread
 """)
 _END = text("""
     update sessions set revoked_at = :now
@@ -171,6 +174,7 @@ class SessionService:
                 underlined=row.underlined,
                 calm=row.calm,
             ),
+            unread=row.unread,
         )
         if len(self._seen) >= _MOST_REMEMBERED:
             self._seen.clear()

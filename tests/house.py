@@ -32,6 +32,7 @@ from services.identity_links import IdentityLinks
 from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails
+from services.news import Bell, Crier, Herald
 from services.portraits import Portraits
 from services.ports import Clock, IdentityProvider
 from services.postal_codes import PostalCodes
@@ -93,7 +94,10 @@ class House(Books):
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)
         self.mails = Mails(self.database, self.clock, self.config)
-        self.questions = Questions(self.database, self.clock, self.throttles, self.mails)
+        self.herald = Herald(self.mails, self.clock)
+        self.crier = Crier(self.database, self.clock, self.hub, self.herald)
+        self.bell = Bell(self.database, self.clock)
+        self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
         self.album, self.atlas = Album(), Atlas()
         self.postal_codes = PostalCodes(self.database, self.clock, self.throttles, self.atlas)
         self.sign_up = SignUpService(

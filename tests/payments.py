@@ -16,7 +16,6 @@ from services.database import Transaction
 from services.payments.charging import Charging
 from services.payments.clearing import Clearing
 from services.payments.deliveries import Deliveries
-from services.payments.herald import Herald
 from services.payments.hooks import Hooks
 from services.payments.inbox import Inbox
 from services.ports import Runner
@@ -46,7 +45,7 @@ class Mailroom:
         self.firm: list[tuple[str, int]] = []
         self.hooks.on_paid.append(self._paid)
         self.hooks.on_reversed.append(self._reversed)
-        deliveries = Deliveries(house.database, house.clock, Herald(house.mails))
+        deliveries = Deliveries(house.database, house.clock, house.herald)
         self.hooks.on_paid.append(deliveries.open)
         self.hooks.on_reversed.append(deliveries.freeze)
         self.charging = Charging(

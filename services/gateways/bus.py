@@ -1,4 +1,4 @@
-"""The bus between the processes of the house: PostgreSQL's LISTEN, ids and versions only."""
+"""The bus between the processes of the house: PostgreSQL's LISTEN, numbers only."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import psycopg2
 import structlog
 
 from services.database import CHANNEL, ORIGIN, dialect_url
+from services.events import TOLD_ABROAD, Event, RoomChanged
 
 log = structlog.get_logger(__name__)
 _PAUSE_SECONDS = 0.5
+_KINDS = {kind.__name__: kind for kind in TOLD_ABROAD}
 
 
 class PostgresBus:
@@ -31,8 +33,8 @@ class PostgresBus:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self, hear: Callable[[int, int], None], *, resync: Callable[[], None]) -> None:
-        """Call `hear(auction_id, version)` for others' news, `resync` when some may be missing."""
+    def start(self, hear: Callable[[Event], None], *, resync: Callable[[], None]) -> None:
+        """Call `hear` with the news of others, `resync` when some may be missing."""
         if self._thread is None:
             self._thread = threading.Thread(
                 target=self._run, args=(hear, resync), name="bus", daemon=True
@@ -45,7 +47,7 @@ class PostgresBus:
         if self._thread is not None:
             self._thread.join(timeout=3)
 
-    def _run(self, hear: Callable[[int, int], None], resync: Callable[[], None]) -> None:
+    def _run(self, hear: Callable[[Event], None], resync: Callable[[], None]) -> None:
         first = True
         while not self._stopping.is_set():
             try:
@@ -63,14 +65,18 @@ class PostgresBus:
                 self._stopping.wait(_PAUSE_SECONDS)
 
     def _listen(
-        self, connection: psycopg2.extensions.connection, hear: Callable[[int, int], None]
+        self, connection: psycopg2.extensions.connection, hear: Callable[[Event], None]
     ) -> None:
         while not self._stopping.is_set():
             if not select.select([connection], [], [], _PAUSE_SECONDS)[0]:
                 continue
             connection.poll()
             while connection.notifies:
-                origin, rooms = json.loads(connection.notifies.pop(0).payload)
-                if origin != ORIGIN:
-                    for auction_id, version in rooms:
-                        hear(auction_id, version)
+                origin, rooms, *others = json.loads(connection.notifies.pop(0).payload)
+                if origin == ORIGIN:
+                    continue
+                for auction_id, version in rooms:
+                    hear(RoomChanged(auction_id=auction_id, version=version))
+                for name, facts in others[0] if others else ():
+                    if name in _KINDS:
+                        hear(_KINDS[name](**facts))

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -60,6 +61,20 @@ def write(
         text=_texts().get_template("letter.txt").render(context),
         html=_pages().get_template("letter.html").render(context),
     )
+
+
+def headline(kind: str, language: str, **values: object) -> str:
+    """Say the news of a letter in one line, as the bell does: its `.bell`, or else its subject."""
+    words = catalogue(language if language in LANGUAGES else LANGUAGES[0])
+    filling = {name: one_line(str(value)) for name, value in values.items()}
+    return words.get(f"{kind}.bell", words[f"{kind}.subject"]).format_map(filling)
+
+
+def places(kind: str) -> frozenset[str]:
+    """Tell which facts the one line of a kind of letter is worded from."""
+    found = (catalogue(name) for name in LANGUAGES)
+    lines = (words.get(f"{kind}.bell", words[f"{kind}.subject"]) for words in found)
+    return frozenset(place for line in lines for _, place, _, _ in Formatter().parse(line) if place)
 
 
 def one_line(text: str) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from services.database import Database
-from services.events import Event, MailWritten
+from services.events import MailWritten
 from services.hub import Hub
 from services.ports import Clock, Post, PostRefused
+from services.worker import Worker
 
 EVERY_SECONDS = 5.0
 _MOST_TRIES = 8
@@ -54,40 +52,26 @@ class Postman:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._hub = hub
         self._post = post
         self._keeps = keeps
-        self._flag = threading.Event()
-        self._stopped = False
-        self._thread: threading.Thread | None = None
-        self._deaf: Callable[[], None] | None = None
+        self._worker = Worker("postman", self.deliver_due, hub, wakes=(MailWritten,))
 
     def start(self) -> None:
         """Send what waits, and from now on whatever is written; safe to call twice."""
-        if self._thread is not None:
-            return
-        self._deaf = self._hub.listen(self._hear)
-        self._thread = threading.Thread(target=self._walk, name="postman", daemon=True)
-        self._thread.start()
-        self.wake()
+        self._worker.start()
 
     def stop(self) -> None:
         """Finish the letter in hand and go; safe to call twice."""
-        self._stopped = True
-        self._flag.set()
-        if self._deaf is not None:
-            self._deaf()
-        if self._thread is not None:
-            self._thread.join(timeout=15)
+        self._worker.stop()
 
     def wake(self) -> None:
         """Look into the outbox now."""
-        self._flag.set()
+        self._worker.wake()
 
     def deliver_due(self) -> int:
         """Hand over everything that is due, and return how many letters the post took."""
         taken = 0
-        while not self._stopped:
+        while not self._worker.stopped:
             sent = self._deliver_one()
             if sent is None:
                 break
@@ -121,18 +105,3 @@ class Postman:
                 wait = min(_FIRST_WAIT * 4 ** (mail.attempts - 1), _LONGEST_WAIT)
                 work.connection.execute(_LATER, values | {"at": now + wait})
         log.warning("mail_not_sent", mail=mail.mail_id, attempt=mail.attempts, error=error)
-
-    def _hear(self, event: Event) -> None:
-        if isinstance(event, MailWritten):
-            self.wake()
-
-    def _walk(self) -> None:
-        while not self._stopped:
-            self._flag.wait()
-            self._flag.clear()
-            try:
-                self.deliver_due()
-            except DBAPIError as error:
-                log.warning("outbox_away", error=str(error.orig).strip())
-            except Exception:
-                log.exception("postman_failed")

@@ -15,9 +15,9 @@ from models import PaymentState
 from services.billing.defaults import bars, defaults_at, penalty
 from services.database import Database, Transaction
 from services.events import MoneyMoved, RoomChanged
+from services.news.herald import Herald
 from services.payments.charging import Charging
 from services.payments.credits import credit, debit
-from services.payments.herald import Herald
 from services.payments.reconciliation import LookAgain
 from services.ports import Clock, GatewayAway, GatewayRefused, Runner
 from services.sessions import SessionService

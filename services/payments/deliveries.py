@@ -11,8 +11,8 @@ from models import PaymentState
 from services.billing.due import LOOK_DAYS, SILENT_DAYS, end_of_day
 from services.database import Database, Transaction
 from services.errors import NotFound, SaleRefused
+from services.news.herald import Herald
 from services.payments.credits import credit
-from services.payments.herald import Herald
 from services.payments.sale_rows import (
     FROZEN,
     firm,

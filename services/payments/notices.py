@@ -1,38 +1,31 @@
-"""The letters that tell people what became of their money."""
+"""What tells people what became of their money."""
 
 from __future__ import annotations
 
 from sqlalchemy import text
 
 from services.database import Transaction
-from services.mail import Mails
-from services.mail.letters import said_moment, said_money
+from services.news.herald import Herald
 
 _OWNER = text("""
-    select u.user_id, u.name, u.email, coalesce(s.language, 'pt-BR') as language, p.amount,
-           p.opening_datetime
-    from payments p join users u using (user_id) left join settings s using (user_id)
-    where p.payment_id = :payment
+    select user_id, amount, opening_datetime from payments where payment_id = :payment
 """)
 
 
 def tell_owner(
-    work: Transaction, mails: Mails, kind: str, payment_id: int, **values: object
+    work: Transaction, herald: Herald, kind: str, payment_id: int, **values: object
 ) -> None:
-    """Write the letter of a kind to whose payment it is, in the transaction of what it tells.
+    """Tell whose payment it is, in the transaction of what it tells.
 
-    Its places: name, amount and when it was asked for, beside `values`.
+    The places of its words: amount and when it was asked for, beside `values`.
     """
     owner = work.connection.execute(_OWNER, {"payment": payment_id}).one()
-    mails.send_letter(
+    herald.tell(
         work,
+        owner.user_id,
         kind,
-        email=owner.email,
-        language=owner.language,
         path=f"/payments/{payment_id}",
-        user_id=owner.user_id,
-        name=owner.name,
-        amount=said_money(owner.amount, owner.language),
-        when=said_moment(owner.opening_datetime, owner.language),
+        amount=owner.amount,
+        when=owner.opening_datetime,
         **values,
     )

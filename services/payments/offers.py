@@ -17,7 +17,7 @@ from services.errors import Forbidden, NotFound, Overtaken
 from services.events import MoneyMoved
 from services.lot_reading import photo
 from services.lots import Increments, fees_of
-from services.payments.herald import Herald
+from services.news.herald import Herald
 from services.ports import Clock
 from services.ranking import next_candidate, price_for
 from services.views import OfferView

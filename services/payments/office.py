@@ -12,7 +12,7 @@ from services.documents import Documents
 from services.errors import NotFound
 from services.hub import Hub
 from services.lots import Increments
-from services.mail import Mails
+from services.news.herald import Herald
 from services.payments.aftermath import Aftermath
 from services.payments.cashier import Cashier
 from services.payments.charging import Charging
@@ -20,7 +20,6 @@ from services.payments.checkout import Checkout
 from services.payments.clearing import Clearing
 from services.payments.defaults import Defaults
 from services.payments.deliveries import Deliveries
-from services.payments.herald import Herald
 from services.payments.history import History
 from services.payments.hooks import Hooks
 from services.payments.inbox import Inbox
@@ -30,7 +29,6 @@ from services.payments.reconciliation import Reconciliation
 from services.payments.reminders import Reminders
 from services.payments.sales import Sales
 from services.payments.sending import Sending
-from services.payments.tellings import Tellings
 from services.payments.top_ups import TopUps
 from services.payments.validation import Validation
 from services.payments.withdrawals import Withdrawals
@@ -58,7 +56,7 @@ class Office:
         gateway: PaymentGateway,
         run: Runner,
         config: Config,
-        mails: Mails,
+        herald: Herald,
         throttles: Throttles,
         proofs: Proofs,
         sessions: SessionService,
@@ -75,8 +73,8 @@ class Office:
         self.history = History(database)
         self.validation = Validation(database, clock)
         self.top_ups = TopUps(database, clock, self.charging, throttles, run, config=config)
-        self.withdrawals = Withdrawals(database, clock, throttles, proofs, mails, config=config)
-        self.sending = Sending(database, clock, gateway, run, mails)
+        self.withdrawals = Withdrawals(database, clock, throttles, proofs, herald, config=config)
+        self.sending = Sending(database, clock, gateway, run, herald)
         self.waiting = Waiting(database)
         self.readers: dict[str, Reader] = {}
         self.readers["top_up"] = self.waiting.top_up
@@ -86,7 +84,6 @@ class Office:
         self.cashier.job("clearing", self.clearing.clear_due, every=LOOK_SECONDS)
         self.cashier.job("transfers", self.sending.send_due, every=LOOK_SECONDS)
         self.cashier.job("top_ups", self.top_ups.take_back_due, every=TIDY_SECONDS)
-        herald = Herald(mails)
         self._sell(database, clock, run, config, herald)
         self.readers["sale"] = self.sales.sale
         self._follow_up(database, clock, run, config, herald, sessions, increments)
@@ -127,10 +124,8 @@ class Office:
             look_again,
             opening_balance=config.payment_opening_balance,
         )
-        tellings = Tellings(database, clock, herald)
         self.cashier.job("defaults", self.defaults.end_due, every=TIDY_SECONDS)
         self.cashier.job("offers", lambda: run(self.offers.lapse_due), every=TIDY_SECONDS)
-        self.cashier.job("tellings", lambda: run(tellings.tell_due), every=LOOK_SECONDS)
         self.cashier.job("reconciliation", self.reconciliation.hourly, every=RECONCILE_SECONDS)
 
     def look(self, payment_id: int, visitor: Visitor) -> tuple[str, object]:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, RowMapping, text
 from models import PaymentState
 from services.billing.due import reminders_due
 from services.database import Database, Transaction
+from services.news.herald import Herald
 from services.payments.deliveries import tell_paid
-from services.payments.herald import Herald
 from services.payments.sale_rows import owed, read_sale
 from services.ports import Clock
 

@@ -13,7 +13,7 @@ from services.billing.due import BRASILIA
 from services.billing.gateway import PixKeyType, Transfer, TransferOrder
 from services.database import Database, Transaction
 from services.events import MoneyMoved
-from services.mail import Mails
+from services.news.herald import Herald
 from services.payments.credits import debit
 from services.payments.notices import tell_owner
 from services.ports import Clock, GatewayAway, GatewayRefused, PaymentGateway, Runner
@@ -91,13 +91,13 @@ class Sending:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, gateway: PaymentGateway, run: Runner, mails: Mails
+        self, database: Database, clock: Clock, gateway: PaymentGateway, run: Runner, herald: Herald
     ) -> None:
         self._database = database
         self._clock = clock
         self._gateway = gateway
         self._run = run
-        self._mails = mails
+        self._herald = herald
 
     async def send_due(self) -> int:
         """Send, or ask after, the transfer that has waited longest; returns how many: one or none.
@@ -244,12 +244,12 @@ class Sending:
         )
         move(work.connection, [movement])
         self._becomes(work, row, PaymentState.PAID)
-        tell_owner(work, self._mails, "withdrawal_done", row["payment_id"])
+        tell_owner(work, self._herald, "withdrawal_done", row["payment_id"])
 
     def _fail(self, work: Transaction, row: RowMapping, why: str) -> None:
         self._end_hold(work, row, "released")
         self._becomes(work, row, PaymentState.FAILED)
-        tell_owner(work, self._mails, "withdrawal_failed", row["payment_id"], why=why or "—")
+        tell_owner(work, self._herald, "withdrawal_failed", row["payment_id"], why=why or "—")
 
     def _end_hold(self, work: Transaction, row: RowMapping, ending: str) -> None:
         values = {

@@ -14,7 +14,7 @@ from services.config import Config
 from services.database import Database
 from services.errors import AccountIncomplete, BadField, BadForm, NotFound
 from services.events import GatewayWanted, MoneyMoved
-from services.mail import Mails
+from services.news.herald import Herald
 from services.payments.credits import standing
 from services.payments.notices import tell_owner
 from services.people.documents import format_cnpj, format_cpf
@@ -57,7 +57,7 @@ class Withdrawals:
         clock: Clock,
         throttles: Throttles,
         proofs: Proofs,
-        mails: Mails,
+        herald: Herald,
         *,
         config: Config,
     ) -> None:
@@ -65,7 +65,7 @@ class Withdrawals:
         self._clock = clock
         self._throttles = throttles
         self._proofs = proofs
-        self._mails = mails
+        self._herald = herald
         self._house = config.house.name or "Martelo"
 
     def form(self, user_id: int, session_key: str) -> WithdrawalForm:
@@ -126,7 +126,7 @@ class Withdrawals:
             values["payment"] = payment_id
             work.connection.execute(_HOLD, values)
             work.connection.execute(_TRANSFER, values)
-            tell_owner(work, self._mails, "withdrawal_asked", payment_id)
+            tell_owner(work, self._herald, "withdrawal_asked", payment_id)
             work.announce(GatewayWanted())
             work.announce(MoneyMoved(user_id=user_id, payment_id=payment_id))
         return payment_id

@@ -14,16 +14,45 @@ USUAL = {
     "extended": BELL,
     "won": BOTH,
     "lost": BELL,
+    "closed": BOTH,
     "payment": BOTH,
     "second_chance": BOTH,
     "conditional": BOTH,
     "lot_changed": BOTH,
+    "question": BOTH,
     "released": BELL,
     "saved_search": BOTH,
     "security": BOTH,
 }
 # What the law or a contract wants told: none of its channels can be closed.
 NECESSARY = frozenset({"won", "payment", "conditional", "lot_changed", "security"})
+# Which kind of news a topic is; what is not named here is about money that is due or has moved.
+_KINDS = {
+    "outbid": "outbid",
+    "lost": "lost",
+    "sold": "closed",
+    "not_sold": "closed",
+    "sale_won": "won",
+    "sale_won_judicial": "won",
+    "to_answer": "conditional",
+    "awaits_answer": "conditional",
+    "answer_refused": "conditional",
+    "offered": "second_chance",
+    "offer_accepted": "second_chance",
+    "offer_bought": "second_chance",
+    "offer_withdrawn": "second_chance",
+    "offers_over": "second_chance",
+    "question_asked": "question",
+    "question_answered": "question",
+    "ending_day": "ending_soon",
+    "ending_hour": "ending_soon",
+    "ending_minutes": "ending_soon",
+}
+
+
+def kind_of(topic: str) -> str:
+    """Tell which kind of news a topic is: what its reader chooses the channels of."""
+    return _KINDS.get(topic, "payment")
 
 
 def channels_of(kind: str, chosen: Mapping[str, list[str]]) -> frozenset[str]:

@@ -53,6 +53,7 @@ _GONE = (
     "totp_secrets",
     "recovery_codes",
     "watches",
+    "notifications",
 )
 _AUDIT = text("""
     insert into audit_records (at, actor_id, action, subject, details)

@@ -88,6 +88,10 @@ _QUERIES = {
         from questions q join products p using (product_id)
         where p.user_id = :user and q.answer is not null order by q.question_id
     """,
+    "news": """
+        select created_at, read_at, topic, product_id as auction, facts
+        from notifications where user_id = :user order by notification_id
+    """,
     "watched": """
         select w.product_id as auction, p.product_name as lot, w.created_at
         from watches w join products p using (product_id)

@@ -36,6 +36,7 @@ from services.views.lots import (
     SellerView,
     Watch,
 )
+from services.views.news import MOST_COUNTED, NewsList, NewsView
 from services.views.people import (
     AddressView,
     ConsentLine,
@@ -78,6 +79,7 @@ __all__ = [
     "KINDS",
     "LONGEST_ANSWER",
     "LONGEST_QUESTION",
+    "MOST_COUNTED",
     "TEXT_SIZES",
     "AddressView",
     "AftermathView",
@@ -109,6 +111,8 @@ __all__ = [
     "MessageList",
     "MessageView",
     "NewsKind",
+    "NewsList",
+    "NewsView",
     "OfferLine",
     "OfferView",
     "PartyView",

@@ -61,7 +61,10 @@ class House:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Who is asking: `user_id` is None for somebody not logged in."""
+    """Who is asking: `user_id` is None for somebody not logged in.
+
+    `unread` is how much of the news they have not seen, counted up to a hundred.
+    """
 
     user_id: int | None = None
     session_id: int | None = None
@@ -73,6 +76,7 @@ class Visitor:
     language: str = "pt-BR"
     theme: str = "system"
     comfort: Comfort = field(default_factory=Comfort)
+    unread: int = 0
     ip: str | None = None
     user_agent: str | None = None
 

@@ -31,7 +31,7 @@ def office(services: Services) -> Office:
         gateway=Till(),
         run=services.run,
         config=services.config,
-        mails=services.mails,
+        herald=services.herald,
         throttles=services.throttles,
         proofs=services.proofs,
         sessions=services.sessions,

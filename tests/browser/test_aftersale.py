@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from services.payments.defaults import Defaults
-from services.payments.herald import Herald
 from tests.browser.barriers import barriers, barriers_of_colour
 from tests.house import House
 
@@ -51,7 +50,7 @@ def fallen(house: House) -> int:
 def defaults_of(house: House) -> Defaults:
     """What ends sales, without a gateway: nothing is charged here."""
     nobody: Any = None
-    herald = Herald(house.mails)
+    herald = house.herald
     return Defaults(house.database, house.clock, nobody, nobody, house.sessions, herald, nobody)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import queue
 import subprocess
@@ -23,10 +24,10 @@ from tests.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTENER = """
-import sys
+import dataclasses, sys
 from services.gateways.bus import PostgresBus
 bus = PostgresBus(sys.argv[1])
-bus.start(lambda lot, version: print(lot, version, flush=True), resync=lambda: None)
+bus.start(lambda news: print(*dataclasses.astuple(news), flush=True), resync=lambda: None)
 print("listening", flush=True)
 sys.stdin.read()
 bus.stop()
@@ -123,9 +124,9 @@ def test_a_sale_at_once_is_told_with_both_of_its_versions(house: House) -> None:
 
 
 def test_one_does_not_hear_oneself(house: House) -> None:
-    heard: queue.Queue[tuple[int, int]] = queue.Queue()
+    heard: queue.Queue[tuple[object, ...]] = queue.Queue()
     bus = PostgresBus(house.url)
-    bus.start(lambda lot, version: heard.put((lot, version)), resync=lambda: None)
+    bus.start(lambda news: heard.put(dataclasses.astuple(news)), resync=lambda: None)
     wait_for_listeners(house, 1)
     lot = house.lot()
     house.chronograph.add_time_to_auction(lot, 5)
@@ -140,7 +141,9 @@ def test_a_lost_connection_is_made_anew_and_what_was_missed_asked_for(house: Hou
     asked: queue.Queue[str] = queue.Queue()
     heard: queue.Queue[int] = queue.Queue()
     bus = PostgresBus(house.url)
-    bus.start(lambda _, version: heard.put(version), resync=lambda: asked.put("resync"))
+    bus.start(
+        lambda news: heard.put(dataclasses.astuple(news)[1]), resync=lambda: asked.put("resync")
+    )
     wait_for_listeners(house, 1)
     assert asked.empty()
     house.change(f"""

@@ -87,6 +87,7 @@ def test_a_copy_holds_everything_of_ones_own_and_nothing_of_others(house: House,
     lot = house.lot(seller)
     for person, amount in ((rival, 100), (ana, 300), (rival, 500), (ana, 900)):
         house.bid(person, lot, amount)
+        house.crier.tell_all()
     house.after_end(lot)
     house.closing.close_due()
     export = house.exports.draw(ana)

@@ -59,7 +59,7 @@ def office_of(house: House, till: Till) -> Office:
         gateway=till,
         run=run,
         config=house.config,
-        mails=house.mails,
+        herald=house.herald,
         throttles=house.throttles,
         proofs=house.proofs,
         sessions=house.sessions,

@@ -14,7 +14,6 @@ from services.errors import BadForm, Forbidden, NotFound, Overtaken
 from services.lots import Increments
 from services.payments.aftermath import Aftermath
 from services.payments.defaults import Defaults
-from services.payments.herald import Herald
 from services.payments.offers import Offers
 from tests.house import House
 from tests.services.payments.aftersale import Fallen, letters, overdue, sold
@@ -25,7 +24,7 @@ OWN, REPLAY = OfferPolicy.OWN_HIGHEST, OfferPolicy.REPLAY
 
 @pytest.fixture
 def offers(house: House) -> Offers:
-    return Offers(house.database, house.clock, Increments(), Herald(house.mails))
+    return Offers(house.database, house.clock, Increments(), house.herald)
 
 
 @pytest.fixture

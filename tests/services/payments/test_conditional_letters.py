@@ -6,17 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from services.payments.herald import Herald
-from services.payments.tellings import Tellings
 from tests.house import House
 from tests.services.payments.aftersale import letters
 
 D = Decimal
-
-
-@pytest.fixture
-def tellings(house: House) -> Tellings:
-    return Tellings(house.database, house.clock, Herald(house.mails))
 
 
 @pytest.fixture
@@ -31,11 +24,11 @@ def offered(house: House) -> tuple[int, int, int]:
 
 
 def test_both_learn_until_when_the_seller_decides(
-    house: House, tellings: Tellings, offered: tuple[int, int, int]
+    house: House, offered: tuple[int, int, int]
 ) -> None:
     seller, ana, _ = offered
-    assert tellings.tell_due() == 2
-    assert tellings.tell_due() == 0
+    assert house.crier.tell_due() == 2
+    assert house.crier.tell_due() == 0
     assert letters(house, seller) == ["Abaixo da reserva"]
     assert letters(house, ana) == ["O vendedor está decidindo"]
     text = house.one("select text from mails where user_id = :u", u=seller).replace("\xa0", " ")
@@ -46,24 +39,24 @@ def test_both_learn_until_when_the_seller_decides(
 
 @pytest.mark.parametrize("silent", [True, False])
 def test_the_bidder_learns_of_a_refusal_and_of_silence(
-    house: House, tellings: Tellings, offered: tuple[int, int, int], silent: bool
+    house: House, offered: tuple[int, int, int], silent: bool
 ) -> None:
     seller, ana, lot = offered
-    tellings.tell_due()
+    house.crier.tell_due()
     if silent:
         house.told.shows(house.auction(lot)["answer_by"])
         assert house.closing.lapse_conditionals() == 1
     else:
         house.closing.answer_conditional(lot, seller, accept=False)
-    tellings.tell_due()
+    house.crier.tell_due()
     assert letters(house, ana)[-1] == "Não foi aceito"
     assert len(letters(house, seller)) == 1
 
 
 def test_what_was_answered_at_once_is_not_asked_by_letter(
-    house: House, tellings: Tellings, offered: tuple[int, int, int]
+    house: House, offered: tuple[int, int, int]
 ) -> None:
     seller, ana, lot = offered
     house.closing.answer_conditional(lot, seller, accept=True)
-    assert tellings.tell_due() == 2
-    assert letters(house, seller) == letters(house, ana) == []
+    assert house.crier.tell_due() == 4
+    assert (letters(house, seller), letters(house, ana)) == (["Vendido"], [])
