@@ -21,6 +21,7 @@ import api.accounts
 import api.addresses
 import api.aftersale
 import api.auctions
+import api.bell
 import api.completion
 import api.confirm
 import api.documents
@@ -55,6 +56,7 @@ import pages.google
 import pages.home
 import pages.login
 import pages.my_data
+import pages.notifications
 import pages.papers
 import pages.passwords
 import pages.payments
@@ -153,6 +155,7 @@ def build(services: Services) -> ASGIApp:
         pages.completion,
         pages.papers,
         pages.wallet,
+        pages.notifications,
         pages.payments,
         pages.records,
         pages.sales,
@@ -171,6 +174,7 @@ def build(services: Services) -> ASGIApp:
         api.addresses,
         api.aftersale,
         api.auctions,
+        api.bell,
         api.completion,
         api.confirm,
         api.documents,

@@ -7,7 +7,7 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
 from fastapi import FastAPI
@@ -113,7 +113,18 @@ def register(app: FastAPI, services: Services) -> None:
     app.add_api_websocket_route("/api/cards/news", listen)
 
 
-async def stay(socket: WebSocket, listener: Listener) -> None:
+class Listens(Protocol):
+    """Somebody behind a socket, who is told until too slow."""
+
+    @property
+    def slow(self) -> bool:
+        """Tell whether more is waiting than may."""
+
+    async def listen(self) -> None:
+        """Tell all there is."""
+
+
+async def stay(socket: WebSocket, listener: Listens) -> None:
     """Tell until the socket is gone, says something or is too slow."""
     telling = asyncio.ensure_future(listener.listen())
     hearing = asyncio.ensure_future(socket.receive())

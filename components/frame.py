@@ -21,6 +21,7 @@ from components.language import LANGUAGES, language, speak
 from components.lightening import lighten
 from components.sheet import Hole, Sheet
 from components.templates import render
+from components.unread import unread_shown
 from components.words import catalogue
 from services.views import (
     COMFORT_WISHES,
@@ -242,6 +243,7 @@ def _top(chrome: Chrome, visitor: Visitor, crumbs: Sequence[Crumb]) -> Markup:
         visitor=visitor,
         crumbs=crumbs,
         categories=_setting.categories,
+        unread_shown=unread_shown,
         **choices(),
     )
 

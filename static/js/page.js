@@ -121,4 +121,11 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+/** The bell listens once the page is there: nothing waits for it. */
+if (document.querySelector("[data-bell]")) {
+  const ring = () => import("./bell.js");
+  if (document.readyState === "complete") ring();
+  else window.addEventListener("load", ring);
+}
+
 document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,51 @@
+"""The bell: how much is unread in the header, and the page of all that was told."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from components.format import day
+from components.frame import document, settle
+from components.templates import render
+from components.unread import unread_shown
+from components.words import counted, say
+from services.views import NewsList, NewsView, Visitor
+
+ICONS = {
+    "outbid": "up",
+    "won": "gavel",
+    "lost": "flag",
+    "closed": "flag",
+    "ending_soon": "clock",
+    "conditional": "scales",
+    "second_chance": "gavel",
+    "question": "mail",
+    "payment": "wallet",
+}
+
+
+def news_response(request: Request, visitor: Visitor, found: NewsList) -> HTMLResponse:
+    """Answer with what a person has been told, by day, the newest first."""
+    settle(visitor)
+    body = render("news.html", list=found, days=by_day(found.news), icons=ICONS, visitor=visitor)
+    title = say("bell.title")
+    return document(title, visitor, request, body, head=render("news_head.html"))
+
+
+def by_day(news: tuple[NewsView, ...]) -> list[tuple[str, list[NewsView]]]:
+    """Put news under the day they were told, in Brasília."""
+    days: dict[str, list[NewsView]] = {}
+    for one in news:
+        days.setdefault(day(one.at), []).append(one)
+    return list(days.items())
+
+
+def in_words(found: NewsList) -> dict[str, object]:
+    """Tell a screen how much is unread and what has just come."""
+    return {
+        "unread": unread_shown(found.unread),
+        "said": counted("bell.count", found.unread) if found.unread else "",
+        "news": [one.as_message() for one in found.news],
+        "go": say("bell.go"),
+    }

@@ -1,0 +1,73 @@
+/** The bell: how much is unread, as it changes, and a notice of what has just come. */
+import { toast } from "./toast.js";
+
+const RETRY_MS = [1000, 2000, 4000, 8000, 16000, 30000];
+const TONES = { outbid: "danger", won: "success" };
+const SESSION_OVER = 1008;
+
+class Bell {
+  constructor(place) {
+    this.place = place;
+    this.tries = 0;
+    document.addEventListener("visibilitychange", () => document.hidden || this.listen());
+    window.addEventListener("pageshow", ({ persisted }) => persisted && this.listen());
+    window.addEventListener("pagehide", () => this.hangUp());
+    window.addEventListener("online", () => this.listen());
+    this.listen();
+  }
+
+  listen() {
+    if (this.socket) return;
+    clearTimeout(this.waiting);
+    const socket = new WebSocket("/api/bell");
+    this.socket = socket;
+    socket.onmessage = ({ data }) => {
+      this.tries = 0;
+      this.show(JSON.parse(data));
+    };
+    socket.onclose = ({ code }) => this.lose(socket, code);
+  }
+
+  lose(socket, code) {
+    if (this.socket !== socket) return;
+    this.socket = undefined;
+    delete this.place.dataset.listening;
+    if (code === SESSION_OVER) return;
+    const pause = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
+    this.waiting = setTimeout(() => this.listen(), pause * (0.75 + Math.random() / 2));
+  }
+
+  hangUp() {
+    const socket = this.socket;
+    this.socket = undefined;
+    clearTimeout(this.waiting);
+    socket?.close();
+  }
+
+  show({ unread, said, news, go }) {
+    const count = this.place.querySelector("[data-unread]");
+    count.textContent = unread;
+    count.hidden = !unread;
+    this.place.querySelector("[data-unread-said]").textContent = said;
+    this.place.dataset.listening = "";
+    for (const one of news.reverse()) this.notice(one, go);
+  }
+
+  /** Whoever stands in the room itself sees it there. */
+  notice({ kind, text, path }, go) {
+    if (new URL(path, location.origin).pathname === location.pathname) return;
+    toast(TONES[kind] ?? "info", text, { text: go, href: path });
+  }
+}
+
+const place = document.querySelector("[data-bell]");
+if (place) new Bell(place);
+
+/** What is opened is read, also where no answer can be waited for. */
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("[data-news]");
+  if (!link) return;
+  const csrf = link.closest("li").querySelector("[name=csrf]").value;
+  const body = new URLSearchParams({ csrf, only: link.dataset.news });
+  fetch("/notifications/read", { method: "POST", body, keepalive: true, headers: { accept: "application/json" } });
+});
