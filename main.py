@@ -1,4 +1,4 @@
-"""Starts the house: builds the services, registers pages then doors, joins the loop."""
+"""Starts the house: builds the services, finds pages, then doors, joins the loop."""
 
 from __future__ import annotations
 
@@ -16,61 +16,15 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-import api.account_security
-import api.accounts
-import api.addresses
-import api.aftersale
-import api.auctions
-import api.bell
-import api.completion
-import api.confirm
-import api.documents
+import api
 import api.files
-import api.google
-import api.google_links
-import api.health
-import api.lots
-import api.my_data
-import api.news
-import api.passwords
-import api.payments
-import api.profile
-import api.questions
-import api.records
-import api.sales
-import api.second_step
 import api.security
-import api.settings
-import api.sign_up
-import api.wallet
-import api.watching
 import api.webhook
-import pages.addresses
-import pages.aftersale
-import pages.auction
-import pages.completion
-import pages.confirm
-import pages.design
-import pages.dev_mail
-import pages.google
-import pages.home
-import pages.login
-import pages.my_data
-import pages.notifications
-import pages.papers
-import pages.passwords
-import pages.payments
-import pages.profile
-import pages.records
-import pages.sales
-import pages.second_step
-import pages.security
-import pages.settings
-import pages.sign_up
-import pages.wallet
+import pages
 from api.beside import Beside
 from asaas_twin import Settings, Twin
 from components import frame
+from components.discovery import serving
 from pages.routing import StillPages, install_error_pages
 from services.bootstrap import Services, embedded_postgres, keep_secret, prepare
 from services.config import SIMULATOR, Config
@@ -142,61 +96,9 @@ def build(services: Services) -> ASGIApp:
         structlog.get_logger(__name__).warning("house_not_named", law="Decreto 7.962/2013, art. 2")
     frame.configure(demo=bool(config.demo), house=config.house)
     app.mount("/static", StaticFiles(directory=STATIC))
-    for page in (
-        pages.home,
-        pages.auction,
-        pages.login,
-        pages.sign_up,
-        pages.confirm,
-        pages.second_step,
-        pages.passwords,
-        pages.security,
-        pages.google,
-        pages.completion,
-        pages.papers,
-        pages.wallet,
-        pages.notifications,
-        pages.payments,
-        pages.records,
-        pages.sales,
-        pages.profile,
-        pages.addresses,
-        pages.aftersale,
-        pages.settings,
-        pages.my_data,
-        pages.design,
-        pages.dev_mail,
-    ):
+    for page in serving(pages):
         page.register(services)
-    doors = (
-        api.account_security,
-        api.accounts,
-        api.addresses,
-        api.aftersale,
-        api.auctions,
-        api.bell,
-        api.completion,
-        api.confirm,
-        api.documents,
-        api.google,
-        api.google_links,
-        api.health,
-        api.lots,
-        api.my_data,
-        api.news,
-        api.passwords,
-        api.payments,
-        api.questions,
-        api.records,
-        api.sales,
-        api.second_step,
-        api.profile,
-        api.settings,
-        api.sign_up,
-        api.wallet,
-        api.watching,
-    )
-    for door in doors:
+    for door in serving(api):
         door.register(app, services)
     if config.payments_simulated:
         simulate_payments(config)
@@ -228,7 +130,7 @@ def build(services: Services) -> ASGIApp:
     api.security.install(app, core.sio, services)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     machines = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    api.webhook.register(machines, services)
+    api.webhook.register_beside(machines, services)
     api.security.guard_machines(machines, config)
     return Beside(outer, machines)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TOKEN = "asaas-access-token"  # noqa: S105  the header's name
 
 
-def register(app: FastAPI, services: Services) -> None:
+def register_beside(app: FastAPI, services: Services) -> None:
     """Serve `POST /payment/webhook` and `POST /payment/validate-withdrawal`.
 
     The gateway counts 200 alone as heard, and after fifteen failures says nothing more: whatever

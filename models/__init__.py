@@ -38,11 +38,13 @@ from models.money import Hold, LedgerEntry, LedgerTransaction, Payment
 from models.news import Notification
 from models.people import Address, LegalPerson, PhysicalPerson, Settings, User
 from models.questions import Question
+from models.selling import Auctioneer, Draft, Role
 from models.watching import Watch
 
 __all__ = [
     "Address",
     "Auction",
+    "Auctioneer",
     "AuditRecord",
     "Bid",
     "BidIntent",
@@ -56,6 +58,7 @@ __all__ = [
     "DeletionRequest",
     "Delivery",
     "Discrepancy",
+    "Draft",
     "Extension",
     "FeeScheduleRow",
     "GatewayEvent",
@@ -83,6 +86,7 @@ __all__ = [
     "ProductStatus",
     "Question",
     "RecoveryCode",
+    "Role",
     "Session",
     "Settings",
     "Status",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ForeignKeyConstraint,
     Index,
+    Integer,
     Numeric,
     SmallInteger,
     String,
@@ -136,7 +137,7 @@ class TechnicalFeatureValue(SQLModel, table=True):
 
 
 class Image(SQLModel, table=True):
-    """A photo of a lot; one of them is the principal one."""
+    """A photo of a lot, or of one that is still being written; one of them is the principal one."""
 
     __tablename__ = "images"
     __table_args__ = (
@@ -147,6 +148,8 @@ class Image(SQLModel, table=True):
             postgresql_where=text("principal_image"),
         ),
         Index("ix_images_product_id", "product_id", "position"),
+        Index("ix_images_draft_id", "draft_id", "position"),
+        CheckConstraint("num_nonnulls(product_id, draft_id) = 1", name="of_one"),
     )
 
     id: int = Field(default=None, sa_column=key("image_id"))
@@ -160,4 +163,11 @@ class Image(SQLModel, table=True):
         default=False,
         sa_column=Column("principal_image", Boolean, nullable=False, server_default=text("false")),
     )
-    product_id: int = Field(sa_column=foreign("product_id", "products.product_id"))
+    width: int | None = Field(default=None, sa_column=Column("width", Integer))
+    height: int | None = Field(default=None, sa_column=Column("height", Integer))
+    product_id: int | None = Field(
+        default=None, sa_column=foreign("product_id", "products.product_id", null=True)
+    )
+    draft_id: int | None = Field(
+        default=None, sa_column=foreign("draft_id", "drafts.draft_id", null=True)
+    )

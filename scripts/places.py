@@ -7,15 +7,14 @@ A page without parameters is on the list by being a route. One with parameters n
 from __future__ import annotations
 
 import contextlib
-import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 
 from playwright.sync_api import Page
 
 import pages
+from components.discovery import serving
 from pages.routing import ADMIN, COMMON, ROUTES, Route
 from scripts.broken_site import BROKEN
 from scripts.visiting import (
@@ -70,9 +69,8 @@ def routes() -> Sequence[Route]:
     if not ROUTES:
         config = Config(_env_file=None, demo=True, secret_key="k" * 40)
         services = Services(config, "postgresql+psycopg2://nobody@localhost/none")
-        for module in pkgutil.iter_modules(pages.__path__, "pages."):
-            if register := getattr(import_module(module.name), "register", None):
-                register(services)
+        for module in serving(pages):
+            module.register(services)
     return ROUTES
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 import itertools
-import pkgutil
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from api import security
 from api.routing import DOORS
 from api.security.csrf import Tokens
 from components import frame
+from components.discovery import serving
 from models.people import LegalPerson, User
 from pages.routing import install_error_pages
 from services.bootstrap import Services
@@ -111,10 +110,8 @@ class RoughHouse:
         for name in ("connect", "handshake", "event", "javascript_response", "ack", "log"):
             sio.on(name, lambda *_: None)
         frame.configure(demo=False)
-        for found in pkgutil.iter_modules(api.__path__, "api."):
-            register = getattr(importlib.import_module(found.name), "register", None)
-            if register is not None:
-                register(app, self.services)
+        for door in serving(api):
+            door.register(app, self.services)
         install_error_pages(app)
         security.install(app, sio, self.services)
         return app

@@ -84,7 +84,7 @@ def services(
 async def gateway(services: Services) -> AsyncIterator[httpx.AsyncClient]:
     """The gateway at the door, with its token."""
     machines = FastAPI()
-    webhook.register(machines, services)
+    webhook.register_beside(machines, services)
     security.guard_machines(machines, services.config)
     transport = httpx.ASGITransport(Beside(nobody, machines), raise_app_exceptions=False)
     async with httpx.AsyncClient(

@@ -75,7 +75,7 @@ def services(fresh_database: str, tmp_path: Path, twin: asaas.RunningTwin) -> It
 async def address(services: Services) -> AsyncIterator[str]:
     """Where the doors of machines answer; the cashier is at work."""
     machines = FastAPI()
-    webhook.register(machines, services)
+    webhook.register_beside(machines, services)
     security.guard_machines(machines, services.config)
     config = uvicorn.Config(machines, host="127.0.0.1", port=0, log_level="error", ws="none")
     socket = config.bind_socket()
@@ -169,7 +169,7 @@ async def test_it_pays_out_only_what_the_house_says_it_asked_for(
 
 def test_the_doors_are_where_asaas_is_told_they_are() -> None:
     house = SimpleNamespace(config=Config(_env_file=None))
-    webhook.register(FastAPI(), house)  # type: ignore[arg-type]
+    webhook.register_beside(FastAPI(), house)  # type: ignore[arg-type]
     told = (Path(__file__).parents[2] / ".env.example").read_text()
     for path in ("/payment/webhook", "/payment/validate-withdrawal"):
         assert f"BASE_URL{path}" in told

@@ -3,9 +3,7 @@
 ASVS 8.2.1, 8.2.2: the matrix is what the code declares; the site is walked by each kind of person.
 """
 
-import importlib
 import itertools
-import pkgutil
 from collections.abc import Callable, Iterator
 from unittest.mock import MagicMock
 
@@ -19,6 +17,7 @@ import api
 import pages
 from api.routing import DOORS
 from components.admission import ADMIN, Context
+from components.discovery import serving
 from pages.routing import ROUTES
 from services.config import Config
 from tests.browser.conftest import Site
@@ -53,19 +52,12 @@ ADDRESS = {
 Matrix = dict[tuple[str, str], Context]
 
 
-def modules(package: object) -> Iterator[MagicMock]:
-    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):  # type: ignore[attr-defined]
-        module = importlib.import_module(found.name)
-        if hasattr(module, "register"):
-            yield module  # type: ignore[misc]
-
-
 @pytest.fixture(scope="module")
 def doors() -> FastAPI:
     """All doors of the house, opened on nothing."""
     bare = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     nothing = MagicMock(config=Config(_env_file=None, secret_key="k" * 40))
-    for module in modules(api):
+    for module in serving(api):
         module.register(bare, nothing)
     return bare
 
@@ -74,7 +66,7 @@ def doors() -> FastAPI:
 def matrix(doors: FastAPI) -> Matrix:
     """Who may come where, as declared."""
     routes, listed = list(app.routes), list(ROUTES)
-    for module in modules(pages):
+    for module in serving(pages):
         module.register(MagicMock())
     declared: Matrix = {("GET", route.path): route.context for route in ROUTES}
     declared |= {where: door.context for where, door in DOORS.items()}
