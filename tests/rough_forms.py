@@ -33,11 +33,13 @@ LIKELY: dict[str, list[str]] = {
     "language": ["en", "pt-BR"],
     "method": ["email", "off"],
     "new_password": ["sete corujas no telhado"],
+    "only": ["1"],
     "next": ["/", "/wallet", "/?state=live", "//evil.test", "/\\evil", "/a?b=%ff#c"],
     "outbid:email": ["on"],
     "password": [PASSWORD],
     "text_size": ["100", "150"],
     "theme": ["dark", "light"],
+    "upto": ["1"],
     "watch": ["on", "off"],
     "way": ["pix", "boleto", "card"],
 }

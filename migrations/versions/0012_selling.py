@@ -109,9 +109,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("delete from images where product_id is null")
-    op.drop_constraint("ck_images_of_one", "images", type_="check")
+    op.drop_constraint(op.f("ck_images_of_one"), "images", type_="check")
     op.drop_index("ix_images_draft_id", "images")
-    op.drop_constraint("fk_images_draft_id_drafts", "images", type_="foreignkey")
+    op.drop_constraint(op.f("fk_images_draft_id_drafts"), "images", type_="foreignkey")
     op.alter_column("images", "product_id", nullable=False)
     for column in ("height", "width", "draft_id"):
         op.drop_column("images", column)
