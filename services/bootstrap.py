@@ -58,6 +58,7 @@ from services.recovery import RecoveryService
 from services.rooms import RoomService
 from services.second_factor import SecondFactors
 from services.second_step import SecondSteps
+from services.selling import Selling
 from services.sessions import SessionService
 from services.sign_up import SignUpService
 from services.throttles import Throttles
@@ -159,6 +160,7 @@ class Services:
         self.completion = CompletionService(self.database, self.clock, self.throttles)
         self.catalogue = Catalogue(self.database, self.clock)
         self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
+        self.selling = Selling(self.database, self.clock)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)

@@ -20,6 +20,7 @@ DomainError
 ├── AccountIncomplete               409   nobody's document is known, and money has an owner
 ├── SaleRefused                     409   a step of a sale that cannot be taken (any more)
 ├── QuestionRefused                 409   what cannot be asked or answered (any more)
+├── SellingRefused                  409   a lot that cannot be put up for sale, or changed, now
 ├── DeletionBlocked                 409   an account with something unsettled stays
 ├── Overtaken                       409   decided otherwise meanwhile
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
@@ -236,6 +237,25 @@ class QuestionRefused(DomainError):
     def message_key(self) -> str:
         """Name the sentence of this reason."""
         return f"question.refused.{self.reason}"
+
+
+class SellingRefused(DomainError):
+    """A lot that cannot be put up for sale, or changed, as things stand; `reason` names why.
+
+    `drafts` (too many unfinished), `published` (already), `limit` (of auctions at once), `sold_on`
+    (it has bids, or its bidding has begun), `not_seller` (blocked, or the e-mail not confirmed).
+    """
+
+    code, status, key = "selling_refused", 409, "selling.refused.published"
+
+    def __init__(self, *, reason: str, **values: Any) -> None:
+        super().__init__(reason=reason, **values)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"selling.refused.{self.reason}"
 
 
 class DeletionBlocked(DomainError):

@@ -45,6 +45,7 @@ from services.recovery import RecoveryService
 from services.rooms import RoomService
 from services.second_factor import SecondFactors
 from services.second_step import SecondSteps
+from services.selling import Selling
 from services.sessions import SessionService
 from services.sign_up import SignUpService
 from services.throttles import Throttles
@@ -98,6 +99,7 @@ class House(Books):
         self.crier = Crier(self.database, self.clock, self.hub, self.herald)
         self.bell = Bell(self.database, self.clock)
         self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
+        self.selling = Selling(self.database, self.clock)
         self.album, self.atlas = Album(), Atlas()
         self.postal_codes = PostalCodes(self.database, self.clock, self.throttles, self.atlas)
         self.sign_up = SignUpService(

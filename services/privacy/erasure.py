@@ -21,6 +21,10 @@ _STRIP = text("""
 _UNNAME = text("update bids set shown_name = null where user_id = :user and shown_name is not null")
 # A question that was answered is part of what all have read of the lot, unsigned as it was.
 _UNASK = text("delete from questions where user_id = :user and answer is null")
+# What was still being written of a lot was nobody else's.
+_UNDRAFTED = text("""
+    delete from images where draft_id in (select draft_id from drafts where user_id = :user)
+""")
 _PHOTO = text("select photo from users where user_id = :user")
 _PAYMENTS = text("""
     update payments p set
@@ -54,6 +58,7 @@ _GONE = (
     "recovery_codes",
     "watches",
     "notifications",
+    "drafts",
 )
 _AUDIT = text("""
     insert into audit_records (at, actor_id, action, subject, details)
@@ -72,6 +77,7 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
     values = {"user": user_id, "at": at, "surrogate": f"~{user_id}"}
     photo: str | None = work.connection.execute(_PHOTO, values).scalar_one()
     work.connection.execute(_PAYMENTS, values)
+    work.connection.execute(_UNDRAFTED, values)
     for table in _GONE:
         work.connection.execute(text(f"delete from {table} where user_id = :user"), values)  # noqa: S608
     for statement in _UNWRITTEN:

@@ -60,6 +60,7 @@ from services.views.records import (
 )
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
+from services.views.selling import DraftView
 from services.views.values import milliseconds
 from services.views.visitors import COMFORT_WISHES, TEXT_SIZES, Comfort, House, Visitor
 from services.views.wallets import (
@@ -95,6 +96,7 @@ __all__ = [
     "ConsentLine",
     "DeliveryView",
     "DiscrepancyView",
+    "DraftView",
     "ExtensionRow",
     "Feature",
     "FeatureRule",
