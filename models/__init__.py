@@ -11,6 +11,7 @@ from models.catalog import (
     TechnicalFeatureValue,
 )
 from models.charging import Charge, Discrepancy, GatewayEvent, Transfer
+from models.conduct import AnnulledIntent, Annulment, Flag, Rating, Withdrawal
 from models.house import AuditRecord, Heartbeat, Outage, Outbox, Session, Throttle
 from models.identity import (
     Consent,
@@ -43,6 +44,8 @@ from models.watching import Watch
 
 __all__ = [
     "Address",
+    "AnnulledIntent",
+    "Annulment",
     "Auction",
     "Auctioneer",
     "AuditRecord",
@@ -61,6 +64,7 @@ __all__ = [
     "Draft",
     "Extension",
     "FeeScheduleRow",
+    "Flag",
     "GatewayEvent",
     "Heartbeat",
     "Hold",
@@ -85,6 +89,7 @@ __all__ = [
     "PostalCode",
     "ProductStatus",
     "Question",
+    "Rating",
     "RecoveryCode",
     "Role",
     "Session",
@@ -99,4 +104,5 @@ __all__ = [
     "Transfer",
     "User",
     "Watch",
+    "Withdrawal",
 ]

@@ -40,7 +40,8 @@ def _count(name: str, default: int = 0) -> Column[int]:
 class Auction(SQLModel, table=True):
     """One lot from draft to decision; its row lock is the authority for every bid and its timer.
 
-    `penalty_rate` is what of the hammer price a winner loses who does not pay; `relisted_of` the
+    `bid_count` counts the rows of its history, `annulled_count` those of them that are no bids (any
+    more). `penalty_rate` is what of the hammer price a winner loses who does not pay; `relisted_of` the
     lot this one was before.
     """
 
@@ -87,6 +88,7 @@ class Auction(SQLModel, table=True):
             "bid_count >= 0 and bidder_count >= 0 and version >= 0 and sequence >= 0",
             name="counters",
         ),
+        CheckConstraint("annulled_count between 0 and bid_count", name="annulled_count"),
         one_of("auction_type", "auction_type", AUCTION_TYPES),
         one_of("outcome", "outcome", OUTCOMES),
         one_of("below_reserve", "below_reserve", ["second_price", "full_max"]),
@@ -176,6 +178,7 @@ class Auction(SQLModel, table=True):
     )
     bid_count: int = Field(default=0, sa_column=_count("bid_count"))
     bidder_count: int = Field(default=0, sa_column=_count("bidder_count"))
+    annulled_count: int = Field(default=0, sa_column=_count("annulled_count"))
     sequence: int = Field(default=0, sa_column=_count("sequence"))
     version: int = Field(default=0, sa_column=_count("version"))
     chain_head: str | None = Field(default=None, sa_column=Column("chain_head", CHAR(64)))
@@ -211,7 +214,7 @@ class Extension(SQLModel, table=True):
     __tablename__ = "extensions"
     __table_args__ = (
         CheckConstraint("ends_to > ends_from", name="only_later"),
-        one_of("cause", "cause", ["soft_close", "outage", "administrator"]),
+        one_of("cause", "cause", ["soft_close", "outage", "administrator", "retraction"]),
         Index("ix_extensions_product_id", "product_id"),
     )
 

@@ -24,7 +24,10 @@ from models.base import foreign, key, moment, money, one_of
 
 
 class Bidder(SQLModel, table=True):
-    """One person on one lot: the paddle number others see, and the sealed maximum."""
+    """One person on one lot: the paddle number others see, and the sealed maximum.
+
+    Whose bids were all annulled has the paddle and no maximum.
+    """
 
     __tablename__ = "bidders"
     __table_args__ = (
@@ -36,7 +39,7 @@ class Bidder(SQLModel, table=True):
     product_id: int = Field(sa_column=foreign("product_id", "products.product_id", primary=True))
     user_id: int = Field(sa_column=foreign("user_id", "users.user_id", primary=True))
     paddle: int = Field(sa_column=Column("paddle", Integer, nullable=False))
-    maximum: Decimal = Field(sa_column=money("maximum"))
+    maximum: Decimal | None = Field(sa_column=money("maximum", null=True))
     sequence: int = Field(sa_column=Column("sequence", Integer, nullable=False))
     joined_at: datetime = Field(default=None, sa_column=moment("joined_at", now=True))
 
@@ -75,7 +78,10 @@ class BidIntent(SQLModel, table=True):
 
 
 class Bid(SQLModel, table=True):
-    """A published bid, hash-chained to the one before; never changed but for `winner`."""
+    """A published bid, hash-chained to the one before; never changed but for `winner`.
+
+    Bids that were taken back stay; a row `annulled` says so, and a row `restated` who leads since.
+    """
 
     __tablename__ = "bids"
     __table_args__ = (
@@ -87,7 +93,7 @@ class Bid(SQLModel, table=True):
             ["bid_intents.product_id", "bid_intents.sequence"],
         ),
         CheckConstraint("bid_value > 0", name="value_positive"),
-        one_of("kind", "kind", ["direct", "auto", "buy_now"]),
+        one_of("kind", "kind", ["direct", "auto", "buy_now", "annulled", "restated"]),
     )
 
     id: int = Field(default=None, sa_column=key("bid_id"))

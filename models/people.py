@@ -21,13 +21,18 @@ from sqlmodel import Field, SQLModel
 
 from models.base import foreign, key, moment, money, one_of
 
+_SLUG = "substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 1, 12)"
+
 
 def _flag(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False, server_default=text("false"))
 
 
 class User(SQLModel, table=True):
-    """A person or company with an account; `wallet` always equals the ledger, `held` the holds."""
+    """A person or company with an account; `wallet` always equals the ledger, `held` the holds.
+
+    `slug` is the address of the public page of a seller, and tells nothing.
+    """
 
     __tablename__ = "users"
     __table_args__ = (
@@ -37,6 +42,7 @@ class User(SQLModel, table=True):
         Index("uq_users_username_lower", text("lower(username)"), unique=True),
         Index("uq_users_email_lower", text("lower(email)"), unique=True),
         Index("uq_users_cpf", "cpf", unique=True),
+        Index("uq_users_slug", "slug", unique=True),
     )
 
     id: int = Field(default=None, sa_column=key("user_id"))
@@ -72,6 +78,10 @@ class User(SQLModel, table=True):
     erased_at: datetime | None = Field(default=None, sa_column=moment("erased_at", null=True))
     credentials_changed_at: datetime | None = Field(
         default=None, sa_column=moment("credentials_changed_at", null=True)
+    )
+    slug: str = Field(
+        default=None,
+        sa_column=Column("slug", String(12), nullable=False, server_default=text(_SLUG)),
     )
     demo: bool = Field(default=False, sa_column=_flag("demo"))
     created_at: datetime = Field(default=None, sa_column=moment("created_at", now=True))
