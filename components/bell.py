@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
@@ -25,19 +27,24 @@ ICONS = {
 }
 
 
-def news_response(request: Request, visitor: Visitor, found: NewsList) -> HTMLResponse:
+def news_response(
+    request: Request, visitor: Visitor, found: NewsList, now: datetime
+) -> HTMLResponse:
     """Answer with what a person has been told, by day, the newest first."""
     settle(visitor)
-    body = render("news.html", list=found, days=by_day(found.news), icons=ICONS, visitor=visitor)
+    days = by_day(found.news, now)
+    body = render("news.html", list=found, days=days, icons=ICONS, visitor=visitor)
     title = say("bell.title")
     return document(title, visitor, request, body, head=render("news_head.html"))
 
 
-def by_day(news: tuple[NewsView, ...]) -> list[tuple[str, list[NewsView]]]:
-    """Put news under the day they were told, in Brasília."""
+def by_day(news: tuple[NewsView, ...], now: datetime) -> list[tuple[str, list[NewsView]]]:
+    """Put news under the day they were told, in Brasília; the last two have names."""
+    names = {day(now - timedelta(days=1)): say("bell.yesterday"), day(now): say("bell.today")}
     days: dict[str, list[NewsView]] = {}
     for one in news:
-        days.setdefault(day(one.at), []).append(one)
+        told = day(one.at)
+        days.setdefault(names.get(told, told), []).append(one)
     return list(days.items())
 
 

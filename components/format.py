@@ -98,6 +98,12 @@ def day(at: datetime) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year}"
 
 
+def hour(at: datetime) -> str:
+    """Write the time of day in Brasília: `14h05`, or `14:05` in English."""
+    here = at.astimezone(HERE)
+    return f"{here:%Hh%M}" if language.get() == "pt-BR" else f"{here:%H:%M}"
+
+
 def until(ends_at: datetime, now: datetime) -> str:
     """Say how long is left, finer as the end comes near; at zero, that the result is awaited.
 

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from components.format import day, feature_value, moment, money, number, until
+from components.format import day, feature_value, hour, moment, money, number, until
 from components.words import counted, knows, say
 
 ROOT = Path(__file__).parent
@@ -58,6 +58,7 @@ def _environment() -> Environment:
         counted=counted,
         day=day,
         feature_value=feature_value,
+        hour=hour,
         knows=knows,
         moment=moment,
         money=money,

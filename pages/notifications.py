@@ -31,4 +31,4 @@ def register(services: Services) -> None:
             visitor.language,
             before=int(before) if readable else None,
         )
-        return news_response(request, visitor, found)
+        return news_response(request, visitor, found, services.clock.now())

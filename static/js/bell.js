@@ -51,13 +51,24 @@ class Bell {
     this.place.querySelector("[data-unread-said]").textContent = said;
     this.place.dataset.listening = "";
     for (const one of news.reverse()) this.notice(one, go);
+    if (news.length) renew();
   }
 
-  /** Whoever stands in the room itself sees it there. */
+  /** Whoever stands in the room itself, or reads the list, sees it there. */
   notice({ kind, text, path }, go) {
-    if (new URL(path, location.origin).pathname === location.pathname) return;
+    if ([path, "/notifications"].some((one) => new URL(one, location.origin).pathname === location.pathname)) return;
     toast(TONES[kind] ?? "info", text, { text: go, href: path });
   }
+}
+
+/** The page of all that was told shows what has just come, unless somebody is at it by keyboard. */
+async function renew() {
+  const list = document.querySelector("[data-told]");
+  if (!list || list.contains(document.activeElement)) return;
+  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  list.replaceWith(page.querySelector("[data-told]"));
 }
 
 const place = document.querySelector("[data-bell]");

@@ -7,51 +7,19 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from starlette.types import Message
 
 from api import news
 from services.bootstrap import Services
 from services.events import RoomChanged
+from tests.api.sockets import Socket as AnySocket
 from tests.house import House
 
 
-class Socket:
-    """One socket as the server sees it."""
+class Socket(AnySocket):
+    """A socket on some cards."""
 
     def __init__(self, app: FastAPI, ids: str, *, address: str = "203.0.113.9") -> None:
-        self.scope = {
-            "type": "websocket",
-            "path": "/api/cards/news",
-            "raw_path": b"/api/cards/news",
-            "query_string": f"ids={ids}".encode(),
-            "headers": [],
-            "client": (address, 5000),
-            "subprotocols": [],
-        }
-        self.said: asyncio.Queue[Message] = asyncio.Queue()
-        self.told: asyncio.Queue[Message] = asyncio.Queue()
-        self.open = asyncio.Event()
-        self.open.set()
-        self.said.put_nowait({"type": "websocket.connect"})
-        self.task = asyncio.ensure_future(app(self.scope, self.said.get, self.send))
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "websocket.send":
-            await self.open.wait()
-        self.told.put_nowait(message)
-
-    async def hear(self) -> Message:
-        async with asyncio.timeout(5):
-            return await self.told.get()
-
-    async def entered(self) -> "Socket":
-        assert (await self.hear())["type"] == "websocket.accept"
-        return self
-
-    async def leave(self) -> None:
-        self.said.put_nowait({"type": "websocket.disconnect", "code": 1001})
-        async with asyncio.timeout(5):
-            await self.task
+        super().__init__(app, "/api/cards/news", query=f"ids={ids}", address=address)
 
 
 @pytest.fixture
