@@ -53,7 +53,8 @@ def durable_postgres() -> Iterator[str]:
 
 def house(url: str, *, pool_size: int = 8) -> Services:
     """Build the services on a database, as the site does."""
-    return Services(Config(database_url=url, demo=True, pool_size=pool_size), url)
+    config = Config(database_url=url, demo=True, pool_size=pool_size, secret_key="k" * 40)
+    return Services(config, url)
 
 
 def fill(

@@ -1,0 +1,5 @@
+"""What the house reports of its sales."""
+
+from services.reports.reports import Reports
+
+__all__ = ["Reports"]
