@@ -41,8 +41,8 @@ class Auction(SQLModel, table=True):
     """One lot from draft to decision; its row lock is the authority for every bid and its timer.
 
     `bid_count` counts the rows of its history, `annulled_count` those of them that are no bids (any
-    more). `penalty_rate` is what of the hammer price a winner loses who does not pay; `relisted_of` the
-    lot this one was before.
+    more). `penalty_rate` is what of the hammer price a winner loses who does not pay;
+    `relisted_of` the lot this one was before.
     """
 
     __tablename__ = "products"

@@ -47,8 +47,8 @@ _KEYS = {
     "state": ("coalesce(d.state, '')", "coalesce(min(d.state), '')"),
     "seller": (
         "cast(d.user_id as text)",
-        "(select coalesce(l.trade_name, u.name) from users u"
-        " left join legal_persons l using (user_id) where u.user_id = min(d.user_id))",
+        """(select coalesce(l.trade_name, u.name) from users u
+            left join legal_persons l using (user_id) where u.user_id = min(d.user_id))""",
     ),
     "type": ("d.auction_type", "min(d.auction_type)"),
     **{
@@ -79,7 +79,7 @@ _EARNED = """,
 _PEOPLE = text(f"""{_LOTS}
     select count(distinct b.user_id) from decided d join bidders b using (product_id)
     where d.outcome <> 'cancelled'
-""")
+""")  # noqa: S608  words of this file
 _CATEGORY = text("select category_id from categories where slug = :slug")
 
 
