@@ -39,6 +39,7 @@ from models.money import Hold, LedgerEntry, LedgerTransaction, Payment
 from models.news import Notification
 from models.people import Address, LegalPerson, PhysicalPerson, Settings, User
 from models.questions import Question
+from models.record import RecordFact, RecordSignature, SigningKey
 from models.selling import Auctioneer, Draft, Role
 from models.watching import Watch
 
@@ -90,10 +91,13 @@ __all__ = [
     "ProductStatus",
     "Question",
     "Rating",
+    "RecordFact",
+    "RecordSignature",
     "RecoveryCode",
     "Role",
     "Session",
     "Settings",
+    "SigningKey",
     "Status",
     "Strike",
     "TechnicalFeature",

@@ -26,7 +26,9 @@ from models.base import foreign, key, moment, money, one_of
 class Bidder(SQLModel, table=True):
     """One person on one lot: the paddle number others see, and the sealed maximum.
 
-    Whose bids were all annulled has the paddle and no maximum.
+    Whose bids were all annulled has the paddle and no maximum. `commitment` is the salted hash
+    of who it is, published with each of the bids; with the `salt` its owner can show that they are
+    theirs. Who is erased loses it.
     """
 
     __tablename__ = "bidders"
@@ -34,6 +36,7 @@ class Bidder(SQLModel, table=True):
         Index("uq_bidders_paddle", "product_id", "paddle", unique=True),
         Index("ix_bidders_user_id", "user_id"),
         CheckConstraint("paddle > 0", name="paddle_positive"),
+        CheckConstraint("salt is null or commitment is not null", name="salt_of_commitment"),
     )
 
     product_id: int = Field(sa_column=foreign("product_id", "products.product_id", primary=True))
@@ -42,6 +45,8 @@ class Bidder(SQLModel, table=True):
     maximum: Decimal | None = Field(sa_column=money("maximum", null=True))
     sequence: int = Field(sa_column=Column("sequence", Integer, nullable=False))
     joined_at: datetime = Field(default=None, sa_column=moment("joined_at", now=True))
+    salt: str | None = Field(default=None, sa_column=Column("salt", CHAR(64)))
+    commitment: str | None = Field(default=None, sa_column=Column("commitment", CHAR(64)))
 
 
 class BidIntent(SQLModel, table=True):

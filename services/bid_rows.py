@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection
 
 from services.bidding import Published, Ruling, Standing, Terms
 from services.desk import BidRequest
+from services.notary.lines import chain_hash, commitment_of, new_salt
 from services.prepared import BY_INDEX, Prepared, run_all
 from services.views import Answer
 
@@ -52,7 +52,8 @@ _BIDDERS = Prepared(
     "bid_bidders",
     ("int[]", "int[]"),
     """
-    select b.product_id, b.user_id, b.paddle, b.maximum, b.sequence, h.amount as held
+    select b.product_id, b.user_id, b.paddle, b.maximum, b.sequence, b.commitment,
+           h.amount as held
     from unnest($1, $2) asked (product_id, user_id)
     join bidders b using (product_id, user_id)
     left join holds h on h.product_id = b.product_id and h.user_id = b.user_id
@@ -103,11 +104,16 @@ class Person:
 
 @dataclass(slots=True, kw_only=True)
 class Paddle:
-    """A person's place on one lot: number, sealed maximum, the intent that gave it."""
+    """A person's place on one lot: number, sealed maximum, the intent that gave it.
+
+    `commitment` says who it is to whoever has the `salt`, which is there as it is first taken.
+    """
 
     number: int
     maximum: Decimal
     sequence: int
+    commitment: str | None = None
+    salt: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -155,7 +161,7 @@ class OpenLot:
     def accept(self, request: BidRequest, ruling: Ruling, people: Mapping[int, Person]) -> None:
         """Carry a ruling on: paddle, hold, published rows with their chain, end and leader."""
         before = self.standing
-        self._seat(request)
+        self._seat(request, people[request.user_id])
         self._move_hold(ruling, people)
         for row in ruling.published:
             self._publish(row, request.arrival, people[row.bidder].shown_name)
@@ -172,11 +178,20 @@ class OpenLot:
         self.changed = True
         self.sold = self.sold or ruling.sold
 
-    def _seat(self, request: BidRequest) -> None:
+    def _seat(self, request: BidRequest, person: Person) -> None:
         paddle = self.paddles.get(request.user_id)
         if paddle is None:
             self.bidder_count += 1
-            paddle = Paddle(number=self.bidder_count, maximum=request.amount, sequence=0)
+            salt = new_salt()
+            paddle = Paddle(
+                number=self.bidder_count,
+                maximum=request.amount,
+                sequence=0,
+                salt=salt,
+                commitment=commitment_of(
+                    self.auction_id, self.bidder_count, document=person.cpf or "", salt=salt
+                ),
+            )
             self.paddles[request.user_id] = paddle
         paddle.maximum, paddle.sequence = request.amount, self.sequence
         self.raised.add(request.user_id)
@@ -199,6 +214,7 @@ class OpenLot:
             at=at,
             paddle=paddle.number,
             kind=row.kind,
+            commitment=paddle.commitment,
         )
         self.bids.append(
             {
@@ -213,22 +229,6 @@ class OpenLot:
                 "hash": self.chain_head,
             }
         )
-
-
-def chain_hash(
-    before: str | None,
-    *,
-    auction_id: int,
-    number: int,
-    value: Decimal,
-    at: datetime,
-    paddle: int,
-    kind: str,
-) -> str:
-    """Return the link of a published bid: SHA-256 over the link before it and the bid as shown."""
-    micros = int(at.timestamp()) * 1_000_000 + at.microsecond
-    row = f"{before or ''}|{auction_id}|{number}|{value:.2f}|{micros}|{paddle}|{kind}"
-    return sha256(row.encode()).hexdigest()
 
 
 def lock_auctions(connection: Connection, auctions: Iterable[int]) -> dict[int, Mapping[str, Any]]:
@@ -283,7 +283,12 @@ def read_paddles(
     paddles, holds = {}, {}
     for row in _BIDDERS.run(connection, auctions, people):
         pair = (row.product_id, row.user_id)
-        paddles[pair] = Paddle(number=row.paddle, maximum=row.maximum, sequence=row.sequence)
+        paddles[pair] = Paddle(
+            number=row.paddle,
+            maximum=row.maximum,
+            sequence=row.sequence,
+            commitment=row.commitment,
+        )
         if row.held is not None:
             holds[pair] = row.held
     return paddles, holds

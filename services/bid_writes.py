@@ -45,12 +45,14 @@ _BIDDERS = Prepared(
         "int[]",
         "numeric[]",
         "int[]",
+        "bpchar[]",
+        "bpchar[]",
     ),
     """
-    insert into bidders (product_id, user_id, paddle, maximum, sequence)
+    insert into bidders (product_id, user_id, paddle, maximum, sequence, salt, commitment)
     select * from unnest($1, $2,
                          $3, $4,
-                         $5)
+                         $5, $6, $7)
     on conflict (product_id, user_id)
     do update set maximum = excluded.maximum, sequence = excluded.sequence
 """,
@@ -237,6 +239,8 @@ _BIDDER_COLUMNS: Columns = (
     lambda row: row[2].number,
     lambda row: row[2].maximum,
     lambda row: row[2].sequence,
+    lambda row: row[2].salt,
+    lambda row: row[2].commitment,
 )
 _BID_COLUMNS: Columns = (
     lambda row: row[1]["value"],

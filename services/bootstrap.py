@@ -45,6 +45,9 @@ from services.mail import Mails, Postman
 from services.mail.postman import EVERY_SECONDS as POST_SECONDS
 from services.news import Bell, Crier, Herald
 from services.news.crier import EVERY_SECONDS as CRIER_SECONDS
+from services.notary import Notary
+from services.notary.desk import EVERY_SECONDS as NOTARY_SECONDS
+from services.notary.keys import SigningPen, kept_seed
 from services.payments import Office
 from services.portraits import Portraits
 from services.ports import Clock, IdentityProvider, PaymentGateway, Post
@@ -172,6 +175,8 @@ class Services:
             grace_seconds=config.close_grace_seconds,
             silent_days=config.silent_days,
         )
+        pen = SigningPen(kept_seed(config.record_key, Path(config.state_dir)))
+        self.notary = Notary(self.database, self.clock, self.hub, pen)
         self.bids = BidService(self.database, self.clock, increments, self.closing)
         self.chronograph = Chronograph(
             self.database,
@@ -224,9 +229,11 @@ class Services:
         self.alarm.every(EVERY_SECONDS, self._beat, name="heartbeat")
         self.alarm.every(POST_SECONDS, self.postman.wake, name="post")
         self.alarm.every(CRIER_SECONDS, self.crier.worker.wake, name="crier")
+        self.alarm.every(NOTARY_SECONDS, self.notary.worker.wake, name="notary")
         self.alarm.every(TIDY_SECONDS, self._tidy, name="tidy")
         self.postman.start()
         self.crier.worker.start()
+        self.notary.worker.start()
         self.bus.start(self.hub.publish, resync=self._resync)
 
     def stop(self) -> None:
@@ -237,6 +244,7 @@ class Services:
         self.bids.desk.stop()
         self.chronograph.stop()
         self.crier.worker.stop()
+        self.notary.worker.stop()
         self.postman.stop()
         self.bus.stop()
         self.heartbeats.stop()

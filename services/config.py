@@ -52,6 +52,7 @@ class Config(BaseSettings):
     secret_key: str = ""
     trusted_proxies: str = ""
     log_level: str = "info"
+    record_key: str = ""
     house_name: str = ""
     house_cnpj: str = ""
     house_address: str = ""
@@ -92,6 +93,8 @@ class Config(BaseSettings):
             self.demo = not self.database_url
         if self.secret_key and len(self.secret_key) < 32:
             raise ValueError("SECRET_KEY must have at least 32 characters")
+        if self.record_key and not re.fullmatch(r"[0-9a-f]{64}", self.record_key):
+            raise ValueError("RECORD_KEY must be 64 hexadecimal digits (openssl rand -hex 32)")
         if self.smtp_url and not SMTP.fullmatch(self.smtp_url):
             raise ValueError("SMTP_URL must be like smtp://user:password@mail.example.br:587")
         if bool(self.smtp_url) != bool(self.mail_from):

@@ -33,6 +33,8 @@ from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails
 from services.news import Bell, Crier, Herald
+from services.notary import Notary
+from services.notary.keys import SigningPen
 from services.portraits import Portraits
 from services.ports import Clock, IdentityProvider
 from services.postal_codes import PostalCodes
@@ -87,6 +89,7 @@ class House(Books):
         self.chronograph = Chronograph(
             self.database, self.clock, self.alarm, self.closing, self.heartbeats
         )
+        self.notary = Notary(self.database, self.clock, self.hub, SigningPen("5e" * 32))
         self.catalogue = Catalogue(self.database, self.clock)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)

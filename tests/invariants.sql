@@ -14,7 +14,14 @@ select from products p
 left join lateral (
     select b.* from bids b where b.product_id = p.product_id order by sequence desc limit 1
 ) last on true
-where (p.price, p.leader_id, p.chain_head) is distinct from (last.bid_value, last.user_id, last.hash)
+left join lateral (
+    select hash from (
+        select sequence as bid, 0 as fact, hash from bids b where b.product_id = p.product_id
+        union all
+        select after_bid, number, hash from record_facts f where f.product_id = p.product_id
+    ) entries order by bid desc, fact desc limit 1
+) head on true
+where (p.price, p.leader_id, p.chain_head) is distinct from (last.bid_value, last.user_id, head.hash)
    or p.bid_count <> (select count(*) from bids b where b.product_id = p.product_id)
    or p.bidder_count <> (select count(*) from bidders b where b.product_id = p.product_id);
 
@@ -62,20 +69,26 @@ where (b.kind <> 'auto' and b.bid_datetime < p.start_datetime)
         order by extension_id limit 1),
        p.end_datetime);
 
--- I7 History is append-only, and the chain of published bids can be followed.
+-- I7 History is append-only, and the chain of each lot's record can be followed.
 select from unnest(array['bids', 'bid_intents', 'ledger_transactions', 'ledger_entries',
-                         'audit_records']) history (name)
+                         'audit_records', 'record_facts', 'record_signatures']) history (name)
 where not exists (
     select from pg_trigger t
     where t.tgrelid = history.name::regclass and t.tgname = history.name || '_append_only'
       and t.tgenabled = 'O')
 union all
 select from (
-    select hash, encode(sha256(convert_to(concat_ws('|',
-               coalesce(lag(hash) over w, ''), product_id, sequence, bid_value,
-               trunc(extract(epoch from bid_datetime) * 1000000), paddle, kind), 'UTF8')), 'hex')
-           as link
-    from bids window w as (partition by product_id order by sequence)
+    select hash, encode(sha256(convert_to(
+               coalesce(lag(hash) over w, '') || '|' || line, 'UTF8')), 'hex') as link
+    from (
+        select b.product_id, b.sequence as bid, 0 as fact, b.hash,
+               concat_ws('|', b.product_id, b.sequence, bid_value, micros(bid_datetime), b.paddle,
+                         kind, d.commitment) as line
+        from bids b join bidders d on d.product_id = b.product_id and d.user_id = b.user_id
+        union all
+        select product_id, after_bid, number, hash, line from record_facts
+    ) entries
+    window w as (partition by product_id order by bid, fact)
 ) chain
 where hash <> link;
 

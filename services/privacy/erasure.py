@@ -19,6 +19,8 @@ _STRIP = text("""
 """)
 # The book of bids keeps paddle and amount; whose name was shown beside it is not history's.
 _UNNAME = text("update bids set shown_name = null where user_id = :user and shown_name is not null")
+# What ties the lot's record to a document is the salt; the hash without it tells nobody anything.
+_UNTIE = text("update bidders set salt = null where user_id = :user and salt is not null")
 # A question that was answered is part of what all have read of the lot, unsigned as it was.
 _UNASK = text("delete from questions where user_id = :user and answer is null")
 # What was still being written of a lot was nobody else's.
@@ -87,5 +89,6 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
     work.connection.execute(_STRIP, values)
     work.connection.execute(_UNASK, values)
     work.connection.execute(_UNNAME, values)
+    work.connection.execute(_UNTIE, values)
     work.connection.execute(_AUDIT, {"at": at, "subject": f"user:{user_id}"})
     return photo

@@ -51,6 +51,7 @@ from services.views.questions import (
     QuestionsView,
     QuestionView,
 )
+from services.views.record import BidderReceipt, LotRecord, RecordHead, SignedHead
 from services.views.records import (
     MessageLine,
     MessageList,
@@ -87,6 +88,7 @@ __all__ = [
     "Answer",
     "AppKey",
     "BidRow",
+    "BidderReceipt",
     "CardView",
     "CategoryNode",
     "CategoryView",
@@ -107,6 +109,7 @@ __all__ = [
     "Label",
     "Legal",
     "Listing",
+    "LotRecord",
     "LotView",
     "MailView",
     "MessageLine",
@@ -128,6 +131,7 @@ __all__ = [
     "PublicRoom",
     "QuestionView",
     "QuestionsView",
+    "RecordHead",
     "RoomView",
     "RunnerUp",
     "SaleView",
@@ -138,6 +142,7 @@ __all__ = [
     "SessionView",
     "SettingsView",
     "SignUpForm",
+    "SignedHead",
     "StatementFilter",
     "StatementLine",
     "TopUpView",

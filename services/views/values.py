@@ -11,6 +11,11 @@ def milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
+def microseconds(moment: datetime) -> int:
+    """Count an instant's microseconds since 1970, exactly."""
+    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
+
+
 def sum_of(amount: Decimal | None) -> str | None:
     """Write a sum of reais with two decimals; None where there is none."""
     return None if amount is None else f"{amount:.2f}"
