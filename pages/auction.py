@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from components.frame import frame
 from components.questions import questions_part
+from components.record import record_part
 from components.room import Offer, Room, RoomBroadcaster, lot_head, lot_shell
 from components.shelf import Shelf
 from components.words import say
@@ -50,6 +51,10 @@ def register(services: Services) -> None:
             auction_id, lambda: services.run(services.listings.alike, auction_id)
         )
         asked = await services.run(services.questions.on_lot, auction_id, visitor.user_id)
+        record = ""
+        if view.room.outcome is not None:
+            head = await services.run(services.notary.head, auction_id)
+            record = record_part(head, bidder=view.you.paddle is not None)
         watched: frozenset[int] = frozenset()
         if alike and visitor.user_id is not None:
             watched = await services.run(services.watching.watched, visitor.user_id)
@@ -68,6 +73,7 @@ def register(services: Services) -> None:
                 alike,
                 watched=watched,
                 questions=questions_part(asked, visitor),
+                record=record,
                 address=f"{services.config.base_url}/auction/{auction_id}",
             ),
             balance=view.you.available if visitor.logged_in else None,

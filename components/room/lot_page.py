@@ -24,13 +24,14 @@ def lot_shell(
     *,
     watched: Collection[int] = frozenset(),
     questions: str = "",
+    record: str = "",
     address: str = "",
 ) -> Markup:
     """Draw the lot as it stands; the live room takes the parts that do not move into itself.
 
     `alike` are other lots, for whom this is not the one; `watched` are those with a filled heart;
-    `questions` is what is asked about it, drawn; `address` the page's own, for whoever passes it
-    on.
+    `questions` is what is asked about it, drawn, `record` what can be checked of it; `address` the
+    page's own, for whoever passes it on.
     """
     return render(
         "room_shell.html",
@@ -46,6 +47,7 @@ def lot_shell(
         gallery=gallery(view.lot.photos, title=view.lot.title),
         address=address,
         questions=questions,
+        record=record,
         price=view.room.minimum if view.room.price is None else view.room.price,
     )
 

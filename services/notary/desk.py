@@ -110,7 +110,7 @@ class Notary:
             )
         return len(rows)
 
-    def keys(self) -> list[dict[str, str]]:
+    def keys(self) -> list[dict[str, Any]]:
         """List the public keys of the house, old ones too: they check what they signed."""
         with self._database.transaction() as work:
             pen = self._pen
@@ -141,7 +141,7 @@ class Notary:
             signed=signed[-1] if signed else None,
         )
 
-    def proof(self, auction_id: int) -> LotRecord:
+    def record(self, auction_id: int) -> LotRecord:
         """Give the whole record of a lot, for anybody, at any time. Raises NotFound.
 
         Nobody is named in it. All of it is read at one instant, so that head and entries agree.

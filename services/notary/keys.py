@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -32,7 +35,10 @@ def kept_seed(given: str, state_dir: Path) -> str:
         return given
     kept = state_dir / KEY_FILE
     if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_hex(32))
-    return kept.read_text().strip()
+        state_dir.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=state_dir) as fresh:  # readable by its owner alone
+            fresh.write(secrets.token_hex(32))
+            fresh.flush()
+            with suppress(FileExistsError):  # another process was quicker: its key is the house's
+                os.link(fresh.name, kept)
+    return kept.read_text()
