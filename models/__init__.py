@@ -12,6 +12,14 @@ from models.catalog import (
 )
 from models.charging import Charge, Discrepancy, GatewayEvent, Transfer
 from models.conduct import AnnulledIntent, Annulment, Flag, Rating, Withdrawal
+from models.finding import (
+    KnownWord,
+    LotChange,
+    LotWords,
+    Publication,
+    SavedSearch,
+    SearchFind,
+)
 from models.house import AuditRecord, Heartbeat, Outage, Outbox, Session, Throttle
 from models.identity import (
     Consent,
@@ -72,10 +80,13 @@ __all__ = [
     "Identity",
     "Image",
     "IncrementStep",
+    "KnownWord",
     "LedgerEntry",
     "LedgerTransaction",
     "LegalInfo",
     "LegalPerson",
+    "LotChange",
+    "LotWords",
     "Mail",
     "Method",
     "Notification",
@@ -89,12 +100,15 @@ __all__ = [
     "PhysicalPerson",
     "PostalCode",
     "ProductStatus",
+    "Publication",
     "Question",
     "Rating",
     "RecordFact",
     "RecordSignature",
     "RecoveryCode",
     "Role",
+    "SavedSearch",
+    "SearchFind",
     "Session",
     "Settings",
     "SigningKey",
