@@ -124,7 +124,9 @@ class SearchFind(SQLModel, table=True):
     __tablename__ = "search_finds"
     __table_args__ = (
         Index("ix_search_finds_product_id", "product_id"),
-        Index("ix_search_finds_untold", "saved_search_id", postgresql_where=text("told_at is null")),
+        Index(
+            "ix_search_finds_untold", "saved_search_id", postgresql_where=text("told_at is null")
+        ),
     )
 
     saved_search_id: int = Field(

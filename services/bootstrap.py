@@ -26,6 +26,8 @@ from services.config import Config
 from services.database import Database, migrate
 from services.email_changes import EmailChanges
 from services.events import RoomChanged
+from services.finding.librarian import EVERY_SECONDS as LIBRARIAN_SECONDS
+from services.finding.librarian import Librarian
 from services.gateways.asaas import AsaasGateway
 from services.gateways.bus import PostgresBus
 from services.gateways.cep import NoPostalService, ViaCep
@@ -165,6 +167,7 @@ class Services:
         self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
         self.selling = Selling(self.database, self.clock)
         self.rooms = RoomService(self.database, self.clock, increments)
+        self.librarian = Librarian(self.database, self.hub)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, config)
         self.watching = WatchingService(self.database, self.clock)
@@ -231,6 +234,8 @@ class Services:
         self.alarm.every(CRIER_SECONDS, self.crier.worker.wake, name="crier")
         self.alarm.every(NOTARY_SECONDS, self.notary.worker.wake, name="notary")
         self.alarm.every(TIDY_SECONDS, self._tidy, name="tidy")
+        self.alarm.every(LIBRARIAN_SECONDS, self.librarian.worker.wake, name="librarian")
+        self.librarian.worker.start()
         self.postman.start()
         self.crier.worker.start()
         self.notary.worker.start()
@@ -245,6 +250,7 @@ class Services:
         self.chronograph.stop()
         self.crier.worker.stop()
         self.notary.worker.stop()
+        self.librarian.worker.stop()
         self.postman.stop()
         self.bus.stop()
         self.heartbeats.stop()

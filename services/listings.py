@@ -11,6 +11,7 @@ from models import Status
 from services.bidding import minimum_bid
 from services.catalogue.values import BRANCHES
 from services.database import Database
+from services.finding.words import find, read_search
 from services.lot_reading import photo
 from services.lots import STATUS_WORDS, Increments, terms_of
 from services.ports import Clock
@@ -47,10 +48,7 @@ _FOUND = """
           where b.category_id = p.category_id and above.slug = :category))
       and (cast(:watcher as int) is null or exists (
           select from watches w where w.product_id = p.product_id and w.user_id = :watcher))
-      and not exists (select from unnest(cast(:words as text[])) word
-                      where not (translate(lower(p.product_name || ' ' || c.category_name || ' '
-                                 || coalesce(p.city, '')), :accented, :plain)
-                                 like '%' || word || '%'))
+      and (cast(:found as int[]) is null or p.product_id = any(:found))
 """
 _CARD = """
     select p.*, c.category_name, i.image, i.alt,
@@ -91,16 +89,7 @@ _NAMES = """
 _CATEGORY = """
     select c.slug from products p join categories c using (category_id) where p.product_id = :id
 """
-_ACCENTED = "áàâãäéèêëíìîïóòôõöúùûüçñ"
-_PLAIN = "aaaaaeeeeiiiiooooouuuucn"
-_TO_PLAIN = str.maketrans(_ACCENTED, _PLAIN)
-_EVERYTHING: Mapping[str, Any] = {
-    "category": None,
-    "watcher": None,
-    "words": [],
-    "accented": _ACCENTED,
-    "plain": _PLAIN,
-}
+_EVERYTHING: Mapping[str, Any] = {"category": None, "watcher": None, "found": None}
 
 
 class ListingService:
@@ -123,7 +112,7 @@ class ListingService:
     ) -> Listing:
         """Show a page of 24 cards. Unknown states and sorts are the default ones.
 
-        Every word of `text` must be in the title, the category or the city, accents aside.
+        Every word of `text` must be among the lot's, as `services.finding.words` reads it.
         `watched_by` leaves only what that person watches.
         """
         states = [int(status) for status in STATES.get(state, STATES["all"])]
@@ -132,9 +121,11 @@ class ListingService:
             "states": states,
             "category": (category or "").replace("\0", "") or None,
             "watcher": watched_by,
-            "words": _words(text),
         }
         with self._database.transaction() as work:
+            search = read_search(work.connection, text)
+            if search is not None:
+                asked["found"] = list(find(work.connection, search.query, search.exact))
             total = _count(work.connection, asked)
             pages = max(1, -(-total // PAGE_SIZE))
             page = min(max(1, page), pages)
@@ -232,14 +223,6 @@ class ListingService:
             reserve=row["reserve_state"],
             judicial=row["auction_type"] == "judicial",
         )
-
-
-def _words(wanted: str) -> list[str]:
-    """Split a search into plain words; what `like` reads as wild is taken as it stands."""
-    plain = wanted.replace("\0", " ").lower().translate(_TO_PLAIN)
-    for wild in ("\\", "%", "_"):
-        plain = plain.replace(wild, f"\\{wild}")
-    return plain.split()[:10]
 
 
 def _count(connection: Connection, asked: Mapping[str, Any]) -> int:

@@ -25,6 +25,7 @@ from services.database import Database
 from services.desk import BidRequest
 from services.email_changes import EmailChanges
 from services.errors import DomainError
+from services.finding.librarian import Librarian
 from services.heartbeat import Heartbeats
 from services.hub import Hub
 from services.identities import IdentityService
@@ -92,6 +93,7 @@ class House(Books):
         self.notary = Notary(self.database, self.clock, self.hub, SigningPen("5e" * 32))
         self.catalogue = Catalogue(self.database, self.clock)
         self.rooms = RoomService(self.database, self.clock, increments)
+        self.librarian = Librarian(self.database, self.hub)
         self.listings = ListingService(self.database, self.clock, increments)
         self.wallet = WalletService(self.database, self.clock, self.config)
         self.watching = WatchingService(self.database, self.clock)

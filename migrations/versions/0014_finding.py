@@ -153,11 +153,11 @@ begin
 end $$
 """
 TRIGGERS = (
-    "create trigger lots_are_found after insert or update of product_name, description,"
-    " category_id, city, district, state, auction_type, product_status_id on products"
-    " for each row execute function lot_is_found()",
-    "create trigger categories_are_found after update on categories"
-    " for each row execute function category_is_found()",
+    """create trigger lots_are_found after insert or update of product_name, description,
+    category_id, city, district, state, auction_type, product_status_id on products
+    for each row execute function lot_is_found()""",
+    """create trigger categories_are_found after update on categories
+    for each row execute function category_is_found()""",
     *(
         f"create trigger {table}_{event}_found after {event} on {table}"
         f" referencing {side} table as changed"

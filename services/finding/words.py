@@ -93,12 +93,14 @@ def _guesses(connection: Connection, word: RowMapping) -> list[str]:
 
 
 def _as_typed(word: RowMapping) -> str:
-    parts = [f"'{plain}'" for plain in word["plain"].split()]
-    stems = [word["stems"]] if word["stems"] else []
-    return f"({' | '.join((' & '.join(parts), *stems))})"
+    return _any_of(word, [f"'{plain}'" for plain in word["plain"].split()], [])
 
 
 def _either(word: RowMapping, near: list[str]) -> str:
     parts = [f"'{plain}':*" for plain in word["plain"].split()]
+    return _any_of(word, parts, [f"'{one}'" for one in near])
+
+
+def _any_of(word: RowMapping, parts: list[str], others: list[str]) -> str:
     stems = [word["stems"]] if word["stems"] else []
-    return f"({' | '.join((' & '.join(parts), *stems, *(f"'{one}'" for one in near)))})"
+    return "(" + " | ".join((" & ".join(parts), *stems, *others)) + ")"

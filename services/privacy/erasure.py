@@ -59,6 +59,7 @@ _GONE = (
     "totp_secrets",
     "recovery_codes",
     "watches",
+    "saved_searches",
     "notifications",
     "drafts",
 )

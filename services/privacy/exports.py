@@ -97,6 +97,10 @@ _QUERIES = {
         from watches w join products p using (product_id)
         where w.user_id = :user order by w.created_at, w.product_id
     """,
+    "saved_searches": """
+        select name, question, pace, created_at from saved_searches
+        where user_id = :user order by saved_search_id
+    """,
     "sessions": """
         select created_at, seen_at, revoked_at, host(ip) as ip, user_agent
         from sessions where user_id = :user order by session_id

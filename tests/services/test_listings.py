@@ -60,9 +60,9 @@ def found(house: House, lots: dict[str, int], **asked: object) -> list[str]:
         ({"text": "otimo"}, ["vaso"]),
         ({"text": "veiculos"}, ["carro"]),
         ({"text": "50%_"}, ["carro"]),
-        ({"text": "%"}, ["carro"]),
-        ({"text": "_"}, ["carro"]),
-        ({"text": "\\"}, []),
+        ({"text": "%"}, ["carro", "piano", "mesa", "vaso"]),
+        ({"text": "' | \\ & !('"}, ["carro", "piano", "mesa", "vaso"]),
+        ({"text": "carro' | 'piano"}, []),
         ({"text": "pia\0"}, ["piano"]),
     ],
 )
