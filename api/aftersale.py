@@ -10,7 +10,7 @@ from fastapi import FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.forms import person_of, read_form, typed
-from api.routing import door
+from api.routing import Right, door
 from components.account import Refused
 from components.admission import ADMIN, COMMON, visitor_of
 from components.aftersale import aftermath_response, offer_response
@@ -36,7 +36,7 @@ def register(app: FastAPI, services: Services) -> None:
     for reply in (offers.accept, offers.decline):
         door(app, "POST", f"{OFFER}/{reply.__name__}", context=COMMON)(reply)
 
-    @door(app, "POST", BOOKS, context=ADMIN)
+    @door(app, "POST", BOOKS, context=ADMIN, right=Right.MONEY)
     async def reconcile(request: Request) -> Response:
         """Hold the books against the gateway's now."""
         await read_form(request, visitor_of(request))

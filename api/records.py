@@ -8,7 +8,7 @@ from fastapi import FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.forms import read_form
-from api.routing import door
+from api.routing import Right, door
 from components.admission import ADMIN, visitor_of
 from components.records import message_response
 from services.errors import NotLoggedIn, Overtaken
@@ -22,7 +22,7 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 def register(app: FastAPI, services: Services) -> None:
     """Serve `POST /admin/messages/{message_id}/again`."""
 
-    @door(app, "POST", "/admin/messages/{message_id}/again", context=ADMIN)
+    @door(app, "POST", "/admin/messages/{message_id}/again", context=ADMIN, right=Right.MONEY)
     async def again(request: Request, message_id: Number) -> Response:
         """Read the charge of a message anew."""
         visitor = visitor_of(request)

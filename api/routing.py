@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Depends, FastAPI
 
 from components.admission import PUBLIC, Context, admitted
+from services.people.rights import Right as Right
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -20,6 +21,7 @@ class Door:
     method: str
     path: str
     context: Context
+    right: Right | None
     handler: Callable[..., Any]
 
 
@@ -27,17 +29,24 @@ DOORS: dict[tuple[str, str], Door] = {}
 
 
 def door(
-    app: FastAPI | APIRouter, method: str, path: str, *, context: Context = PUBLIC
+    app: FastAPI | APIRouter,
+    method: str,
+    path: str,
+    *,
+    context: Context = PUBLIC,
+    right: Right | None = None,
 ) -> Callable[[Handler], Handler]:
-    """Serve `method path` for the people of `context`; the others are refused before it opens."""
+    """Serve `method path` for the people of `context`, those with `right` if it names one."""
 
     def serve(handler: Handler) -> Handler:
-        wardens = [Depends(admitted(context))]
+        wardens = [Depends(admitted(context, right))]
         app.add_api_route(
             path, handler, methods=[method], dependencies=wardens, response_model=None
         )
         whole = f"{app.prefix}{path}" if isinstance(app, APIRouter) else path
-        DOORS[method, whole] = Door(method=method, path=whole, context=context, handler=handler)
+        DOORS[method, whole] = Door(
+            method=method, path=whole, context=context, right=right, handler=handler
+        )
         return handler
 
     return serve

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.forms import person_of, read_form, typed
-from api.routing import door
+from api.routing import Right, door
 from components.admission import ADMIN, COMMON, visitor_of
 from components.payments import SCREENS, Told
 from components.sales import sales_csv
@@ -42,7 +42,7 @@ def register(app: FastAPI, services: Services) -> None:
         door(app, "POST", path, context=COMMON)(desk.taker(name, act))
     for name, act in {"guide": desk.guide, "ruling": desk.ruling}.items():
         path = f"/admin/payments/{{payment_id}}/{name}"
-        door(app, "POST", path, context=ADMIN)(desk.taker(name, act))
+        door(app, "POST", path, context=ADMIN, right=Right.MONEY)(desk.taker(name, act))
 
 
 class SaleDesk:

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import Request
 
 from services.errors import Forbidden, NotLoggedIn
-from services.views import Visitor
+from services.views import Right, Visitor
 
 
 class Context(StrEnum):
@@ -25,14 +25,19 @@ PUBLIC, COMMON, ADMIN = Context.PUBLIC, Context.COMMON, Context.ADMIN
 
 
 @functools.cache
-def admitted(context: Context) -> Callable[[Request], Any]:
-    """Make the warden of a context: gives the visitor, or raises NotLoggedIn or Forbidden."""
+def admitted(context: Context, right: Right | None = None) -> Callable[[Request], Any]:
+    """Make the warden of a context: gives the visitor, or raises NotLoggedIn or Forbidden.
+
+    At the house's desk `right` says whom it lets in; without one, administrators alone.
+    """
+    if right is not None and context is not ADMIN:
+        raise ValueError(right)
 
     async def admit(request: Request) -> Visitor:
         visitor = visitor_of(request)
         if context is not PUBLIC and not visitor.logged_in:
             raise NotLoggedIn
-        if context is ADMIN and not visitor.admin:
+        if context is ADMIN and not (visitor.admin if right is None else visitor.may(right)):
             raise Forbidden
         return visitor
 

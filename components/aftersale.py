@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from components.account import Refused
+from components.admin.console import console
 from components.feedback import notice
 from components.frame import document, settle
 from components.templates import render
@@ -36,8 +37,16 @@ def reconciliation_response(
     settle(visitor)
     title = say("aftersale.reconciliation")
     standing = [one for one in found if one.ended_at is None]
-    return _page(
-        request, visitor, "reconciliation.html", title, found=found, standing=len(standing)
+    return console(
+        request,
+        visitor,
+        title,
+        "reconciliation.html",
+        section="reconciliation",
+        done="aftersale.done",
+        head=render("aftersale_head.html"),
+        found=found,
+        standing=len(standing),
     )
 
 

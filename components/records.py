@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
-from components.feedback import in_words, notice
+from components.admin.console import console
 from components.frame import document, settle
 from components.templates import render
-from components.words import knows, say
+from components.words import say
 from services.errors import DomainError
 from services.views import MessageList, MessageView, PaymentHistory, Visitor
 
@@ -27,8 +28,17 @@ def history_response(request: Request, visitor: Visitor, told: PaymentHistory) -
 def messages_response(request: Request, visitor: Visitor, found: MessageList) -> HTMLResponse:
     """Answer with the gateway's messages, the newest first."""
     settle(visitor)
-    body = render("messages.html", list=found, choices=SHOWN)
-    return document(say("messages.title"), visitor, request, body, head=_head())
+    title = say("messages.title")
+    return console(
+        request,
+        visitor,
+        title,
+        "messages.html",
+        section="messages",
+        head=_head(),
+        list=found,
+        choices=SHOWN,
+    )
 
 
 def message_response(
@@ -36,16 +46,19 @@ def message_response(
 ) -> HTMLResponse:
     """Answer with one message, its body, and the button that has it dealt with again."""
     settle(visitor)
-    done = f"aftersale.done.{request.query_params.get('done', '')}"
-    told = notice("success", say(done)) if refused is None and knows(done) else ""
-    if refused is not None:
-        told = notice("danger", in_words(refused))
-    body = render("message.html", one=one, visitor=visitor, notice=told)
-    title = one.event or say("messages.unnamed")
-    crumbs = [(say("messages.title"), "/admin/messages"), (title, "")]
-    status = refused.status if refused else 200
-    return document(title, visitor, request, body, status=status, head=_head(), crumbs=crumbs)
+    return console(
+        request,
+        visitor,
+        one.event or say("messages.unnamed"),
+        "message.html",
+        section="messages",
+        crumbs=[(say("messages.title"), "/admin/messages")],
+        refused=refused,
+        done="aftersale.done",
+        head=_head(),
+        one=one,
+    )
 
 
-def _head() -> str:
+def _head() -> Markup:
     return render("aftersale_head.html")

@@ -20,7 +20,7 @@ from models.finding import (
     SavedSearch,
     SearchFind,
 )
-from models.house import AuditRecord, Heartbeat, Outage, Outbox, Session, Throttle
+from models.house import AuditHead, AuditRecord, Heartbeat, Outage, Outbox, Session, Throttle
 from models.identity import (
     Consent,
     DeletionRequest,
@@ -57,6 +57,7 @@ __all__ = [
     "Annulment",
     "Auction",
     "Auctioneer",
+    "AuditHead",
     "AuditRecord",
     "Bid",
     "BidIntent",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CHAR, Column, Index, Integer, String, text
+from sqlalchemy import CHAR, CheckConstraint, Column, Index, Integer, String, text
 from sqlalchemy.dialects.postgresql import INET, JSONB
 from sqlmodel import Field, SQLModel
 
@@ -68,9 +68,17 @@ class Outbox(SQLModel, table=True):
 
 
 class AuditRecord(SQLModel, table=True):
-    """Who did what, when and why; append-only."""
+    """Who did what, when and why; append-only, each record sealed with the hash of the last.
+
+    `position` counts without gaps; the table's trigger writes it and both hashes.
+    """
 
     __tablename__ = "audit_records"
+    __table_args__ = (
+        Index("uq_audit_records_position", "position", unique=True),
+        Index("ix_audit_records_subject", "subject"),
+        Index("ix_audit_records_actor_id", "actor_id"),
+    )
 
     id: int = Field(default=None, sa_column=key("audit_record_id"))
     at: datetime = Field(sa_column=moment("at"))
@@ -80,6 +88,25 @@ class AuditRecord(SQLModel, table=True):
     action: str = Field(sa_column=Column("action", String(60), nullable=False))
     subject: str = Field(sa_column=Column("subject", String(80), nullable=False))
     details: dict[str, Any] = Field(sa_column=Column("details", JSONB, nullable=False))
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column("before", JSONB))
+    after: dict[str, Any] | None = Field(default=None, sa_column=Column("after", JSONB))
+    request_id: str | None = Field(default=None, sa_column=Column("request_id", String(40)))
+    position: int = Field(default=None, sa_column=Column("position", Integer, nullable=False))
+    previous: str = Field(default=None, sa_column=Column("previous", CHAR(64), nullable=False))
+    hash: str = Field(default=None, sa_column=Column("hash", CHAR(64), nullable=False))
+
+
+class AuditHead(SQLModel, table=True):
+    """The newest record's place and hash; whoever writes one locks it."""
+
+    __tablename__ = "audit_head"
+    __table_args__ = (CheckConstraint("head_id = 1", name="only_one"),)
+
+    id: int = Field(
+        default=1, sa_column=Column("head_id", Integer, primary_key=True, autoincrement=False)
+    )
+    position: int = Field(sa_column=Column("position", Integer, nullable=False))
+    hash: str = Field(sa_column=Column("hash", CHAR(64), nullable=False))
 
 
 class Heartbeat(SQLModel, table=True):

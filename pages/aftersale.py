@@ -9,7 +9,7 @@ from nicegui import ui
 from starlette.responses import Response
 
 from components.aftersale import aftermath_response, offer_response, reconciliation_response
-from pages.routing import ADMIN, COMMON, page
+from pages.routing import ADMIN, COMMON, Right, page
 from services.errors import NotLoggedIn
 from services.views import Visitor
 
@@ -32,7 +32,7 @@ def register(services: Services) -> None:
         ui.context.client.delete()
         return offer_response(request, visitor, offer)
 
-    @page("/admin/reconciliation", context=ADMIN)
+    @page("/admin/reconciliation", context=ADMIN, right=Right.MONEY)
     async def reconciliation_page(request: Request, visitor: Visitor) -> Response:
         found = await services.run(services.payments.reconciliation.discrepancies)
         ui.context.client.delete()

@@ -9,7 +9,7 @@ from nicegui import ui
 from starlette.responses import Response
 
 from components.records import history_response, message_response, messages_response
-from pages.routing import ADMIN, COMMON, LARGEST_ID, page
+from pages.routing import ADMIN, COMMON, LARGEST_ID, Right, page
 from services.views import Visitor
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def register(services: Services) -> None:
         ui.context.client.delete()  # plain pages keep no live connection
         return history_response(request, visitor, told)
 
-    @page("/admin/messages", context=ADMIN)
+    @page("/admin/messages", context=ADMIN, right=Right.MONEY)
     async def messages_page(request: Request, visitor: Visitor) -> Response:
         before = request.query_params.get("before", "")
         readable = before.isascii() and before.isdigit() and int(before) <= LARGEST_ID
@@ -37,7 +37,7 @@ def register(services: Services) -> None:
         ui.context.client.delete()
         return messages_response(request, visitor, found)
 
-    @page("/admin/messages/{message_id}", context=ADMIN)
+    @page("/admin/messages/{message_id}", context=ADMIN, right=Right.MONEY)
     async def message_page(request: Request, message_id: int, visitor: Visitor) -> Response:
         one = await services.run(services.payments.messages.message, message_id)
         ui.context.client.delete()

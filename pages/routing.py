@@ -27,6 +27,7 @@ from components.admission import admitted, visitor_of
 from components.error_page import error_page
 from components.words import speak
 from services.errors import DomainError, NotLoggedIn, ProofNeeded
+from services.people.rights import Right as Right
 from services.views import Visitor
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Route:
     path: str
     context: Context
     handler: Callable[..., Any]
+    right: Right | None = None
 
 
 ROUTES: list[Route] = []
@@ -53,16 +55,18 @@ STILL: list[StarletteRoute] = []
 
 
 def page(
-    path: str, *, context: Context = PUBLIC, **settings: Any
+    path: str, *, context: Context = PUBLIC, right: Right | None = None, **settings: Any
 ) -> Callable[[PageHandler], PageHandler]:
     """Serve a page at `path` for the people of `context`; it may ask for `visitor: Visitor`.
 
-    Whoever may not stand here gets the screen that says so before the page is begun; a refusal
+    A page of administrators may be opened by `right` to others at the house's desk. Whoever may
+    not stand here gets the screen that says so before the page is begun; a refusal
     raised inside becomes its screen. A number in the path that no row can have is not found.
     """
 
     def serve(handler: PageHandler) -> PageHandler:
         signature = inspect.signature(handler, eval_str=True)
+        admit = admitted(context, right)
         asked = signature.parameters
 
         @functools.wraps(handler)
@@ -79,7 +83,7 @@ def page(
                 raise
 
         parameters = [
-            injected(parameter, path, context)
+            injected(parameter, path, admit)
             for name, parameter in asked.items()
             if name != "request"
         ]
@@ -90,24 +94,26 @@ def page(
             parameters=[request, *(each.replace(kind=each.KEYWORD_ONLY) for each in parameters)],
             return_annotation=inspect.Signature.empty,
         )
-        wardens = [*settings.pop("dependencies", ()), Depends(admitted(context))]
+        wardens = [*settings.pop("dependencies", ()), Depends(admit)]
         settings.setdefault("response_timeout", BUILD_SECONDS)
         ui.page(path, dependencies=wardens, **settings)(screen)
         ROUTES[:] = [route for route in ROUTES if route.path != path]
-        ROUTES.append(Route(path=path, context=context, handler=handler))
+        ROUTES.append(Route(path=path, context=context, right=right, handler=handler))
         return handler
 
     return serve
 
 
-def still_page(path: str, *, context: Context = PUBLIC) -> Callable[[StillHandler], StillHandler]:
+def still_page(
+    path: str, *, context: Context = PUBLIC, right: Right | None = None
+) -> Callable[[StillHandler], StillHandler]:
     """Serve a page at `path` that NiceGUI has no part in: its handler writes the whole answer.
 
     It passes the same wardens; refusals raised inside become their screens.
     """
 
     def serve(handler: StillHandler) -> StillHandler:
-        admit = admitted(context)
+        admit = admitted(context, right)
 
         async def screen(request: Request) -> Response:
             visitor = await admit(request)
@@ -117,7 +123,7 @@ def still_page(path: str, *, context: Context = PUBLIC) -> Callable[[StillHandle
         STILL[:] = [route for route in STILL if route.path != path]
         STILL.append(StarletteRoute(path, screen, methods=["GET"]))
         ROUTES[:] = [route for route in ROUTES if route.path != path]
-        ROUTES.append(Route(path=path, context=context, handler=handler))
+        ROUTES.append(Route(path=path, context=context, right=right, handler=handler))
         return handler
 
     return serve
@@ -141,10 +147,12 @@ class StillPages:
         await self.app(scope, receive, send)
 
 
-def injected(parameter: inspect.Parameter, path: str, context: Context) -> inspect.Parameter:
+def injected(
+    parameter: inspect.Parameter, path: str, admit: Callable[[Request], Any]
+) -> inspect.Parameter:
     """Say where a page's parameter comes from."""
     if parameter.name == "visitor":
-        return parameter.replace(annotation=Annotated[Visitor, Depends(admitted(context))])
+        return parameter.replace(annotation=Annotated[Visitor, Depends(admit)])
     if parameter.annotation is int and f"{{{parameter.name}" in path:
         return parameter.replace(annotation=Annotated[int, Path(ge=1, le=LARGEST_ID)])
     return parameter
@@ -157,7 +165,9 @@ async def still_here(services: Services, visitor: Visitor) -> Visitor:
     found = await services.run(services.sessions.still, visitor.session_key)
     if found is None or found.user_id != visitor.user_id:
         raise NotLoggedIn
-    return replace(visitor, name=found.name, username=found.username, admin=found.admin)
+    return replace(
+        visitor, name=found.name, username=found.username, admin=found.admin, rights=found.rights
+    )
 
 
 def install_error_pages(app: FastAPI) -> None:

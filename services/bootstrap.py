@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import functools
 import secrets
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.accounts import AccountService
 from services.addresses import AddressService
+from services.administration.bureau import Administration
 from services.bids import BidService
 from services.catalogue.catalogue import Catalogue
 from services.chronograph import Chronograph
@@ -202,6 +204,7 @@ class Services:
             sessions=self.sessions,
             increments=increments,
         )
+        self.administration = Administration(self)
         # No larger than the connection pool, so that nobody waits for a connection with a thread.
         self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")
         self._started = False
@@ -218,7 +221,9 @@ class Services:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a service method off the event loop, in the bounded pool."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, functools.partial(function, *args, **kwargs))
+        here = contextvars.copy_context()  # what is written down there names this request
+        call = functools.partial(function, *args, **kwargs)
+        return await loop.run_in_executor(self._pool, lambda: here.run(call))
 
     def start(self) -> None:
         """Open the desk and put all auctions on the clock; safe to call twice."""

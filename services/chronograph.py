@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from models import Status
+from services.administration import audit
 from services.bidding.outage import end_after_outage
 from services.closing import ClosingService
 from services.database import Database, is_away
@@ -54,10 +55,6 @@ _OPEN_LOTS = text("""
 _PROLONG = text("""
     update products set end_datetime = :after, version = version + 1
     where product_id = :id returning version
-""")
-_AUDIT = text("""
-    insert into audit_records (at, action, subject, details)
-    values (:at, 'extended_by_outage', :subject, cast(:details as jsonb))
 """)
 _LONGEST_WINDOW = timedelta(hours=1)
 _ONE_RESTART = text("select pg_advisory_xact_lock(727403)")
@@ -174,13 +171,12 @@ class Chronograph:
                     _PROLONG, {"id": lot.product_id, "after": ends_at}
                 ).scalar_one()
                 self._record(work.connection, lot.product_id, lot.end_datetime, ends_at, "outage")
-                work.connection.execute(
-                    _AUDIT,
-                    {
-                        "at": now,
-                        "subject": f"auction:{lot.product_id}",
-                        "details": f'{{"ends_at": "{ends_at.isoformat()}"}}',
-                    },
+                audit.record(
+                    work,
+                    "extended_by_outage",
+                    f"auction:{lot.product_id}",
+                    at=now,
+                    ends_at=ends_at.isoformat(),
                 )
                 work.announce(RoomChanged(auction_id=lot.product_id, version=version))
         log.info("restarted_after_outage", prolonged=prolonged)

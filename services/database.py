@@ -36,6 +36,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.news: list[Event] = []
+        self._last: list[Callable[[Connection], object]] = []
         self._told = 0
         self._session: Session | None = None
 
@@ -52,10 +53,16 @@ class Transaction:
         """Tell `event` once this is committed; never told if it is not."""
         self.news.append(event)
 
+    def before_commit(self, write: Callable[[Connection], object]) -> None:
+        """Do `write` as the last thing of this work, for what takes a lock that all wait for."""
+        self._last.append(write)
+
     def finish(self) -> None:
         """Write what is still pending and hand the news to the other processes' bus."""
         if self._session is not None:
             self._session.flush()
+        for write in self._last:
+            write(self.connection)
         for note in self.take_notes():
             NOTIFY.run(self.connection, note)
 

@@ -15,6 +15,7 @@ from services.events import Event, SessionEnded
 from services.hub import Hub
 from services.mail import Mails, said_moment
 from services.people.devices import device_of, network_of
+from services.people.rights import rights_of
 from services.ports import Clock
 from services.views import Comfort, SessionView, Visitor
 
@@ -35,10 +36,13 @@ _FIND = text("""
     from users u left join settings c on c.user_id = u.user_id
     where s.token_hash = :hash and u.user_id = s.user_id and s.revoked_at is null
       and s.expires_at > :now and u.blocked_at is null
-      and case when u.admin_user
+      and case when u.admin_user or exists (
+                   select from roles r where r.user_id = u.user_id and r.revoked_at is null)
                then s.seen_at > :admin_idle_since and s.created_at > :admin_born_after
                else s.seen_at > :idle_since end
     returning s.session_id, s.csrf, u.user_id, u.name, u.username, u.admin_user,
+              array(select distinct r.role from roles r
+                    where r.user_id = u.user_id and r.revoked_at is null) as roles,
               coalesce(c.language, 'pt-BR') as language, coalesce(c.theme, 'system') as theme,
               coalesce(c.text_size, 100) as text_size,
               coalesce(c.reading_spacing, false) as spacing,
@@ -165,6 +169,7 @@ class SessionService:
             name=row.name,
             username=row.username,
             admin=row.admin_user,
+            rights=rights_of(row.roles, administrator=row.admin_user),
             language=row.language,
             theme=row.theme,
             comfort=Comfort(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from services.administration import audit
+from services.authority import demand
 from services.catalogue import changes
 from services.catalogue.features import FeatureRule
 from services.catalogue.values import read_rules
 from services.database import Database, Transaction
-from services.errors import BadField, Forbidden, NotFound
+from services.errors import BadField, NotFound
 from services.people.fields import parse_text
+from services.people.rights import Right
 from services.ports import Clock
 from services.views import CategoryNode
 
@@ -199,8 +201,7 @@ class Catalogue:
 
     @staticmethod
     def _let_in(work: Transaction, actor_id: int) -> None:
-        if work.connection.execute(changes.ADMIN, {"actor": actor_id}).one_or_none() is None:
-            raise Forbidden
+        demand(work, actor_id, Right.CATALOGUE)
         work.connection.execute(changes.ONE_WRITER)
 
     @staticmethod
@@ -225,16 +226,7 @@ class Catalogue:
         subject: str,
         details: Mapping[str, Any],
     ) -> None:
-        work.connection.execute(
-            changes.AUDIT,
-            {
-                "at": self._clock.now(),
-                "actor": actor_id,
-                "action": action,
-                "subject": subject,
-                "details": json.dumps(dict(details), default=str, ensure_ascii=False),
-            },
-        )
+        audit.record(work, action, subject, actor=actor_id, at=self._clock.now(), **details)
 
 
 def _nodes(

@@ -19,10 +19,6 @@ from services.people.fields import parse_choice, parse_text
 LONGEST_NAME = 80
 _UNIT, _CHOICE, _MOST_CHOICES = 20, 80, 60
 ONE_WRITER = text("select pg_advisory_xact_lock(727410)")
-ADMIN = text("""
-    select from users where user_id = :actor and admin_user and blocked_at is null
-    and erased_at is null
-""")
 ALL = text("""
     select category_id, category_name, slug, parent_id, position, retired_at is not null as retired
     from categories order by position, category_name
@@ -79,10 +75,6 @@ ATTACH = text("""
 DETACH = text("""
     update category_technical_features set retired_at = coalesce(retired_at, :now)
     where category_id = :category and technical_feature_id = :feature returning category_id
-""")
-AUDIT = text("""
-    insert into audit_records (at, actor_id, action, subject, details)
-    values (:at, :actor, :action, :subject, cast(:details as jsonb))
 """)
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from sqlalchemy import RowMapping, text
 
 from models import Method, PaymentState
+from services.administration import audit
+from services.authority import demand
 from services.billing.due import BRASILIA
 from services.billing.gateway import BillingType
 from services.database import Database, Transaction
@@ -17,11 +19,11 @@ from services.payments.hooks import Hooks
 from services.payments.sale_rows import (
     FROZEN,
     locked_sale,
-    note,
     owed,
     read_sale,
     tell_screens,
 )
+from services.people.rights import Right
 from services.ports import Clock, Runner
 from services.wallets import Leg, Movement, move
 
@@ -79,9 +81,10 @@ class Checkout:
     def confirm_guide(self, admin_id: int, payment_id: int) -> None:
         """Note that the court's guide was paid, which is the price of a judicial lot.
 
-        Raises NotFound where there is no guide, SaleRefused for one that is paid already.
+        Raises Forbidden, NotFound where there is no guide, SaleRefused for one paid already.
         """
         with self._database.transaction() as work:
+            demand(work, admin_id, Right.MONEY)
             sale = locked_sale(work.connection, payment_id)
             if not sale["by_guide"] or sale["defaulted_at"] is not None:
                 raise NotFound
@@ -89,7 +92,7 @@ class Checkout:
                 raise SaleRefused(reason="guide_paid")
             now = self._clock.now()
             work.connection.execute(_GUIDE, {"now": now, "payment": payment_id})
-            note(work.connection, "guide_confirmed", payment_id, actor=admin_id, at=now)
+            audit.record(work, "guide_confirmed", f"payment:{payment_id}", actor=admin_id, at=now)
             if sale["payment_status_id"] == PaymentState.PAID:
                 self._announce_paid(work, sale)
             tell_screens(work, sale)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, text
 
 from models import Method, PaymentState
 from models.lookups import word_of
+from services.administration import audit
 from services.billing.clearance import Books, next_step
 from services.billing.due import BRASILIA
 from services.billing.gateway import BillingType, Charge
@@ -68,10 +68,6 @@ _WRITE_PAYMENT = text("""
     update payments set payment_status_id = :payment_status_id, flag = :flag,
         payment_method_id = :payment_method_id, confirmation_datetime = :confirmation_datetime
     where payment_id = :payment returning *
-""")
-_AUDIT = text("""
-    insert into audit_records (at, action, subject, details)
-    values (:at, :action, :subject, cast(:details as jsonb))
 """)
 _FROZEN = {Flag.REFUND_PENDING, Flag.DISPUTED, Flag.QUARANTINED}
 _IN = (Standing.PAID, Standing.REVERSED)
@@ -266,21 +262,18 @@ def _tell(
     payment_id = before["payment_id"]
     written = work.connection.execute(_WRITE_PAYMENT, {"payment": payment_id, **after})
     payment = written.mappings().one()
-    details = {
-        "charge": deal.row["charge_id"],
-        "gateway_id": deal.charge.id,
-        "found": deal.charge.status,
-        "was": word_of(PaymentState(before["payment_status_id"])),
-        "flag": payment["flag"],
-        "doubts": list(doubts),
-    }
-    values = {
-        "at": deal.now,
-        "action": f"payment_{word_of(PaymentState(payment['payment_status_id']))}",
-        "subject": f"payment:{payment_id}",
-        "details": json.dumps(details),
-    }
-    work.connection.execute(_AUDIT, values)
+    audit.record(
+        work,
+        f"payment_{word_of(PaymentState(payment['payment_status_id']))}",
+        f"payment:{payment_id}",
+        at=deal.now,
+        charge=deal.row["charge_id"],
+        gateway_id=deal.charge.id,
+        found=deal.charge.status,
+        was=word_of(PaymentState(before["payment_status_id"])),
+        flag=payment["flag"],
+        doubts=list(doubts),
+    )
     if doubts:
         log.error("charge_doubted", payment=payment_id, found=deal.charge.status, doubts=doubts)
     work.announce(MoneyMoved(user_id=payment["user_id"], payment_id=payment_id))

@@ -8,6 +8,8 @@ from decimal import Decimal
 from sqlalchemy import RowMapping, text
 
 from models import PaymentState
+from services.administration import audit
+from services.authority import demand
 from services.billing.due import LOOK_DAYS, SILENT_DAYS, end_of_day
 from services.database import Database, Transaction
 from services.errors import NotFound, SaleRefused
@@ -17,12 +19,12 @@ from services.payments.sale_rows import (
     FROZEN,
     firm,
     locked_sale,
-    note,
     read_sale,
     sellers_share,
     tell_screens,
 )
 from services.people.fields import Reading, parse_text
+from services.people.rights import Right
 from services.ports import Clock
 from services.wallets import Leg, Movement, move
 
@@ -180,13 +182,14 @@ class Deliveries:
         """End a dispute for the seller, who is freed, or the buyer, whose money comes back.
 
         It comes to the wallet, all of it: the house keeps no commission of a sale undone. Raises
-        NotFound, BadForm, and SaleRefused where nothing is disputed.
+        Forbidden, NotFound, BadForm, and SaleRefused where nothing is disputed.
         """
         reading = Reading()
         said = reading.take(parse_text, why, field="why", longest=LONGEST_REASON)
         if ruling not in RULINGS:
             reading.refuse("ruling", "not_offered")
         with self._database.transaction() as work:
+            demand(work, admin_id, Right.MONEY)
             sale = locked_sale(work.connection, payment_id)
             if sale["delivery_id"] is None:
                 raise NotFound
@@ -198,10 +201,10 @@ class Deliveries:
             now = self._clock.now()
             values = {"payment": payment_id, "now": now, "ruling": ruling}
             work.connection.execute(_RULE, values)
-            note(
-                work.connection,
+            audit.record(
+                work,
                 "dispute_ruled",
-                payment_id,
+                f"payment:{payment_id}",
                 actor=admin_id,
                 at=now,
                 ruling=ruling,

@@ -6,9 +6,12 @@ import json
 
 from sqlalchemy import text
 
+from services.administration import audit
+from services.authority import demand
 from services.database import Database
 from services.errors import NotFound, Overtaken
 from services.events import GatewayWanted
+from services.people.rights import Right
 from services.ports import Clock
 from services.views import MessageLine, MessageList, MessageView
 
@@ -38,11 +41,6 @@ _AGAIN = text("""
     set handled_at = null, result = null, note = null, tries = 0, next_try_at = :now
     where gateway_event_id = :id and result is not null and result <> 'malformed'
     returning event
-""")
-_AUDIT = text("""
-    insert into audit_records (at, actor_id, action, subject, details)
-    values (:now, :actor, 'message_again', 'gateway_event:' || cast(:id as text),
-            jsonb_build_object('event', cast(:event as text)))
 """)
 
 
@@ -84,16 +82,24 @@ class Messages:
         """Have a message dealt with again, as if it had just come; its charge is read anew.
 
         What moves money is what is found there, so this can be done as often as one likes. Raises
-        NotFound, and Overtaken for one that waits anyway or that nobody can read.
+        Forbidden, NotFound, and Overtaken for one that waits anyway or that nobody can read.
         """
         now = self._clock.now()
         with self._database.transaction() as work:
+            demand(work, actor_id, Right.MONEY)
             asked = {"id": number, "now": now}
             event = work.connection.execute(_AGAIN, asked).scalar_one_or_none()
             if event is None:
                 known = work.connection.execute(_ONE, {"id": number}).one_or_none()
                 raise NotFound if known is None else Overtaken(reason="message")
-            work.connection.execute(_AUDIT, {**asked, "actor": actor_id, "event": event})
+            audit.record(
+                work,
+                "message_again",
+                f"gateway_event:{number}",
+                actor=actor_id,
+                at=now,
+                event=event,
+            )
             work.announce(GatewayWanted())
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection, RowMapping, text
@@ -42,10 +40,6 @@ _SHARE = text("""
     select coalesce(sum(e.amount), 0)
     from ledger_transactions t join ledger_entries e using (ledger_transaction_id)
     where t.product_id = :lot and e.account = 'pending' and e.user_id = :seller
-""")
-_AUDIT = text("""
-    insert into audit_records (at, actor_id, action, subject, details)
-    values (:at, :actor, :action, 'payment:' || cast(:payment as text), cast(:details as jsonb))
 """)
 
 
@@ -89,25 +83,3 @@ def tell_screens(work: Transaction, sale: RowMapping) -> None:
     """Announce to both sides that something of theirs has changed."""
     for person in (sale["user_id"], sale["seller_id"]):
         work.announce(MoneyMoved(user_id=person, payment_id=sale["payment_id"]))
-
-
-def note(
-    connection: Connection,
-    action: str,
-    payment_id: int,
-    *,
-    actor: int,
-    at: datetime,
-    **details: object,
-) -> None:
-    """Write into the audit log what a person of the house did with a sale, and why."""
-    connection.execute(
-        _AUDIT,
-        {
-            "at": at,
-            "actor": actor,
-            "action": action,
-            "payment": payment_id,
-            "details": json.dumps(details),
-        },
-    )

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from models import PaymentState
+from services.administration import audit
 from services.database import Database
 from services.errors import Unavailable
 from services.ports import Clock
@@ -23,10 +24,6 @@ _FIND = text("""
 """)
 _APPROVE = text("""
     update transfers set approved_at = :now, gateway_id = :gateway_id where transfer_id = :transfer
-""")
-_AUDIT = text("""
-    insert into audit_records (at, action, subject, details)
-    values (:at, :action, :subject, cast(:details as jsonb))
 """)
 LONGEST_NUMBER = 64
 log = structlog.get_logger(__name__)
@@ -81,13 +78,14 @@ class Validation:
                 now = self._clock.now()
                 values = {"now": now, "gateway_id": number, "transfer": row["transfer_id"]}
                 work.connection.execute(_APPROVE, values)
-                audit = {
-                    "at": now,
-                    "action": "transfer_approved",
-                    "subject": f"payment:{row['payment_id']}",
-                    "details": json.dumps({"transfer": row["transfer_id"], "gateway_id": number}),
-                }
-                work.connection.execute(_AUDIT, audit)
+                audit.record(
+                    work,
+                    "transfer_approved",
+                    f"payment:{row['payment_id']}",
+                    at=now,
+                    transfer=row["transfer_id"],
+                    gateway_id=number,
+                )
         return Verdict(approved=True)
 
     def _refused(self, why: str, about: dict[str, Any]) -> Verdict:

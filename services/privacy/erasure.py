@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import text
 
+from services.administration import audit
 from services.database import Transaction
 from services.events import SessionEnded
 
@@ -63,10 +64,6 @@ _GONE = (
     "notifications",
     "drafts",
 )
-_AUDIT = text("""
-    insert into audit_records (at, actor_id, action, subject, details)
-    values (:at, null, 'account.erased', :subject, '{}')
-""")
 
 
 def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
@@ -91,5 +88,5 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
     work.connection.execute(_UNASK, values)
     work.connection.execute(_UNNAME, values)
     work.connection.execute(_UNTIE, values)
-    work.connection.execute(_AUDIT, {"at": at, "subject": f"user:{user_id}"})
+    audit.record(work, "account.erased", f"user:{user_id}", at=at)
     return photo

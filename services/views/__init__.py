@@ -5,6 +5,7 @@ values: amounts as strings with two decimals, instants as epoch milliseconds.
 """
 
 from services.catalogue.features import FeatureRule
+from services.people.rights import Right
 from services.views.access import (
     AppKey,
     CompletionForm,
@@ -24,6 +25,7 @@ from services.views.aftersale import (
     RunnerUp,
 )
 from services.views.catalogue import CategoryNode
+from services.views.desk import BoardLine, Finding
 from services.views.lots import (
     CardView,
     CategoryView,
@@ -62,6 +64,7 @@ from services.views.records import (
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
 from services.views.selling import DraftView
+from services.views.tables import Kind, TableAsk, TableColumn, TableView
 from services.views.values import milliseconds
 from services.views.visitors import COMFORT_WISHES, TEXT_SIZES, Comfort, House, Visitor
 from services.views.wallets import (
@@ -89,6 +92,7 @@ __all__ = [
     "AppKey",
     "BidRow",
     "BidderReceipt",
+    "BoardLine",
     "CardView",
     "CategoryNode",
     "CategoryView",
@@ -102,10 +106,12 @@ __all__ = [
     "ExtensionRow",
     "Feature",
     "FeatureRule",
+    "Finding",
     "FirstPage",
     "HoldLine",
     "House",
     "IdentityView",
+    "Kind",
     "Label",
     "Legal",
     "Listing",
@@ -132,6 +138,7 @@ __all__ = [
     "QuestionView",
     "QuestionsView",
     "RecordHead",
+    "Right",
     "RoomView",
     "RunnerUp",
     "SaleView",
@@ -145,6 +152,9 @@ __all__ = [
     "SignedHead",
     "StatementFilter",
     "StatementLine",
+    "TableAsk",
+    "TableColumn",
+    "TableView",
     "TopUpView",
     "Visitor",
     "WaitingLine",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from services.people.rights import Right
+
 TEXT_SIZES = (100, 112, 125, 150, 200)
 COMFORT_WISHES = ("spacing", "still", "underlined", "calm")
 
@@ -63,7 +65,8 @@ class House:
 class Visitor:
     """Who is asking: `user_id` is None for somebody not logged in.
 
-    `unread` is how much of the news they have not seen, counted up to a hundred.
+    `unread` is how much of the news they have not seen, counted up to a hundred. `rights` is what
+    they may do at the house's desk; each service asks again.
     """
 
     user_id: int | None = None
@@ -73,6 +76,7 @@ class Visitor:
     name: str = ""
     username: str = ""
     admin: bool = False
+    rights: frozenset[Right] = frozenset()
     language: str = "pt-BR"
     theme: str = "system"
     comfort: Comfort = field(default_factory=Comfort)
@@ -84,3 +88,7 @@ class Visitor:
     def logged_in(self) -> bool:
         """Tell whether there is a person behind the request."""
         return self.user_id is not None
+
+    def may(self, right: Right) -> bool:
+        """Tell whether this is theirs to do at the house's desk."""
+        return right in self.rights

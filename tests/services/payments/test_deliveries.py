@@ -134,7 +134,7 @@ def test_after_the_time_to_look_and_for_judicial_lots_nothing_is_disputed(
     house: House, office: Office
 ) -> None:
     sale = sold(house, office, auction_type="judicial", hold_value=D(2000))
-    office.checkout.confirm_guide(house.person("helena"), sale.payment)
+    office.checkout.confirm_guide(house.person("helena", admin=True), sale.payment)
     with pytest.raises(SaleRefused) as courts:
         office.deliveries.dispute(sale.ana, sale.payment, reason="Está ocupado")
     assert courts.value.reason == "judicial"

@@ -1,0 +1,121 @@
+"""Tables of the house's desk as files: CSV and XLSX, in which no cell is ever a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import IO, Any, TypeVar
+
+from openpyxl import Workbook
+from starlette.responses import Response, StreamingResponse
+
+from components.admin.tables import Shown
+from components.format import HERE
+from components.language import language
+from services.views import Kind, TableColumn
+
+Batches = Iterator[list[Mapping[str, Any]]]
+Runner = Callable[..., Awaitable[Any]]
+T = TypeVar("T")
+FORMATS = ("csv", "xlsx")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CHUNK = 65_536
+
+
+async def exported(
+    kind: str, shown: Shown, columns: Sequence[TableColumn], batches: Batches, run: Runner
+) -> Response:
+    """Answer with all rows of a table as a file; they are read off the event loop, by batches.
+
+    The first batch is read before the answer begins, so that a refusal can still be one.
+    """
+    first = await run(next, batches, [])
+    headings = [shown.heading(column) for column in columns]
+
+    async def rows() -> AsyncIterator[list[list[object]]]:
+        batch = first
+        while batch:
+            yield [[_value(shown, column, row) for column in columns] for row in batch]
+            batch = await run(next, batches, [])
+
+    name = f'attachment; filename="{shown.name}.{kind}"'
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    if kind == "xlsx":
+        file = await _workbook(headings, rows(), run)
+        return StreamingResponse(_parts(file), media_type=_XLSX, headers=headers)
+    media = "text/csv; charset=utf-8"
+    return StreamingResponse(_as_csv(headings, rows()), media_type=media, headers=headers)
+
+
+def harmless(text: str) -> str:
+    """Take from a text what a spreadsheet would calculate (CSV injection, OWASP)."""
+    clean = _UNPRINTABLE.sub("", text)
+    return f"'{clean}" if clean[:1] in ("=", "+", "-", "@", "\t", "\r") else clean
+
+
+async def _as_csv(
+    headings: list[str], rows: AsyncIterator[list[list[object]]]
+) -> AsyncIterator[bytes]:
+    comma = language.get() == "pt-BR"  # Excel reads lists by the country's own marks
+    yield b"\xef\xbb\xbf" + _lines([headings], comma=comma)
+    async for batch in rows:
+        yield _lines(batch, comma=comma)
+
+
+def _lines(rows: Sequence[Sequence[object]], *, comma: bool) -> bytes:
+    page = io.StringIO()
+    writer = csv.writer(page, delimiter=";" if comma else ",", quoting=csv.QUOTE_ALL)
+    for row in rows:
+        writer.writerow([_written(value, comma=comma) for value in row])
+    return page.getvalue().encode()
+
+
+def _written(value: object, *, comma: bool) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, Decimal):
+        return f"{value:.2f}".replace(".", "," if comma else ".")
+    return str(value)
+
+
+async def _workbook(
+    headings: list[str], rows: AsyncIterator[list[list[object]]], run: Runner
+) -> IO[bytes]:
+    book = Workbook(write_only=True)
+    page = book.create_sheet()
+    page.append(headings)
+
+    def write(batch: list[list[object]]) -> None:
+        for row in batch:
+            page.append(row)
+
+    async for batch in rows:
+        await run(write, batch)
+    file = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115  closed when sent
+    await run(book.save, file)
+    file.seek(0)
+    return file
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(_CHUNK):
+            yield part
+
+
+def _value(shown: Shown, column: TableColumn, row: Mapping[str, Any]) -> object:
+    """Give a value as a spreadsheet understands it; instants in Brasília."""
+    value = row[column.name]
+    if value is None:
+        return ""
+    if column.kind is Kind.MOMENT and isinstance(value, datetime):
+        return value.astimezone(HERE).replace(tzinfo=None, microsecond=0)
+    if column.kind in (Kind.MONEY, Kind.NUMBER) and isinstance(value, (Decimal, int)):
+        return value
+    return harmless(shown.cell(column, row))

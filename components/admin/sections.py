@@ -1,0 +1,45 @@
+"""The sections of the house's desk, each for those with its right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from services.views import Right, Visitor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One entry of the desk's navigation, named `admin.section.<name>`, in its group."""
+
+    name: str
+    path: str
+    right: Right
+    group: str
+    icon: str = "right"
+
+
+SECTIONS = (
+    Section(name="board", path="/admin", right=Right.DESK, group="house", icon="sliders"),
+    Section(
+        name="messages",
+        path="/admin/messages",
+        right=Right.MONEY,
+        group="money",
+        icon="mail",
+    ),
+    Section(
+        name="reconciliation",
+        path="/admin/reconciliation",
+        right=Right.MONEY,
+        group="money",
+        icon="scales",
+    ),
+    Section(name="audit", path="/admin/audit", right=Right.AUDIT, group="system", icon="chain"),
+)
+
+
+def sections_of(visitor: Visitor) -> list[tuple[str, list[Section]]]:
+    """List the sections that are a person's to enter, by group, in their order."""
+    own = [section for section in SECTIONS if visitor.may(section.right)]
+    return [(group, list(found)) for group, found in groupby(own, key=lambda one: one.group)]

@@ -1,0 +1,117 @@
+"""What the desk shows first: how much of everything waits for somebody of the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from models import Status
+from services.authority import rights_in
+from services.database import Database
+from services.errors import Forbidden
+from services.people.rights import Right
+from services.ports import Clock
+from services.views import BoardLine, Finding
+
+_MOST_FOUND = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """One count of the board, for those with its right; `count` may ask for `:now`."""
+
+    name: str
+    right: Right
+    count: str
+    path: str
+    grave: bool = False
+
+
+# The order is the board's. Named `admin.board.<name>`.
+ATTENTION = [
+    Attention(
+        name="differences",
+        right=Right.MONEY,
+        count="select count(*) from discrepancies where ended_at is null and alarming",
+        path="/admin/reconciliation",
+        grave=True,
+    ),
+    Attention(
+        name="messages",
+        right=Right.MONEY,
+        count="""
+            select count(*) from gateway_events
+            where result in ('quarantined', 'malformed') or result is null and tries > 1
+        """,
+        path="/admin/messages",
+    ),
+]
+_AUCTIONS = text("""
+    select p.product_id, p.product_name, u.username from products p join users u using (user_id)
+    where p.product_id = :number or position(lower(:words) in lower(p.product_name)) > 0
+    order by p.product_id = :number desc nulls last, p.product_id desc limit :most
+""")
+_PEOPLE = text("""
+    select user_id, username, name from users
+    where erased_at is null and (user_id = :number
+        or position(lower(:words) in lower(username)) > 0
+        or position(lower(:words) in lower(name)) > 0 or lower(email) = lower(:words))
+    order by lower(username) = lower(:words) desc, user_id desc limit :most
+""")
+OPEN = int(Status.IN_OCCURRENCE)
+
+
+class Board:
+    """Counts what waits, and finds auctions and people by a word or a number."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def attention(self, actor_id: int | None) -> tuple[BoardLine, ...]:
+        """Count what waits in all that is this person's to look after. Raises Forbidden."""
+        with self._database.transaction() as work:
+            held = rights_in(work, actor_id)
+            if Right.DESK not in held:
+                raise Forbidden
+            now = {"now": self._clock.now()}
+            return tuple(
+                BoardLine(
+                    name=one.name,
+                    count=work.connection.execute(text(one.count), now).scalar_one(),
+                    path=one.path,
+                    grave=one.grave,
+                )
+                for one in ATTENTION
+                if one.right in held
+            )
+
+    def find(self, actor_id: int | None, words: str) -> tuple[Finding, ...]:
+        """Find by a word of the name, or by number, what is this person's to see."""
+        words = " ".join(words.replace("\0", "").split())[:80]
+        number = words.lstrip("#")
+        fits = number.isascii() and number.isdecimal() and len(number) < 10
+        asked = {
+            "words": words.lstrip("@"),
+            "number": int(number) if fits else None,
+            "most": _MOST_FOUND,
+        }
+        found: list[Finding] = []
+        with self._database.transaction() as work:
+            held = rights_in(work, actor_id)
+            if Right.DESK not in held:
+                raise Forbidden
+            if words and Right.AUCTIONS in held:
+                for row in work.connection.execute(_AUCTIONS, asked):
+                    path = f"/admin/auctions/{row.product_id}"
+                    detail = f"#{row.product_id} · @{row.username}"
+                    found.append(
+                        Finding(kind="auction", label=row.product_name, detail=detail, path=path)
+                    )
+            if words and Right.PEOPLE in held:
+                for row in work.connection.execute(_PEOPLE, asked):
+                    label, path = row.name or row.username, f"/admin/users/{row.user_id}"
+                    detail = f"@{row.username}"
+                    found.append(Finding(kind="person", label=label, detail=detail, path=path))
+        return tuple(found)

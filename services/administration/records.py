@@ -1,0 +1,94 @@
+"""The audit log as it is read: a table to search, and the proof that nobody has touched it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from services.administration.tables import Column, Source
+from services.database import Database
+from services.people.rights import Right
+from services.views import Kind
+
+RECORDS = Source(
+    name="audit",
+    right=Right.AUDIT,
+    rows="audit_records a left join users u on u.user_id = a.actor_id",
+    key="a.position",
+    order="-number",
+    search="position(lower(:words) in lower(a.subject || ' ' || a.action || ' '"
+    " || a.details::text || ' ' || coalesce(u.username, ''))) > 0 or a.position = :number",
+    columns=(
+        Column(name="number", sql="a.position", kind=Kind.NUMBER),
+        Column(name="at", sql="a.at", kind=Kind.MOMENT, filtered=True),
+        Column(name="actor", sql="u.username", nullable=True, filtered=True),
+        Column(name="action", sql="a.action", filtered=True),
+        Column(name="subject", sql="a.subject", filtered=True),
+        Column(name="reason", sql="a.details ->> 'reason'", nullable=True, sorted=False),
+        Column(name="details", sql="a.details::text", sorted=False, shown=False),
+        Column(name="before", sql="a.before::text", nullable=True, sorted=False, shown=False),
+        Column(name="after", sql="a.after::text", nullable=True, sorted=False, shown=False),
+        Column(name="request", sql="a.request_id", nullable=True, shown=False, filtered=True),
+        Column(name="hash", sql="a.hash", sorted=False, shown=False),
+    ),
+)
+_BROKEN = text("""
+    select a.position,
+           a.hash <> audit_seal(a.previous, a) as changed,
+           a.previous <> coalesce(lag(a.hash) over places, repeat('0', 64)) as parted,
+           a.position <> coalesce(lag(a.position) over places, 0) + 1 as gap
+    from audit_records a
+    window places as (order by a.position)
+""")
+_FIRST_BROKEN = text(f"""
+    select position, changed, parted, gap from ({_BROKEN.text}) links
+    where changed or parted or gap order by position limit 1
+""")  # noqa: S608  our own words
+_HEADS = text("""
+    select h.position, h.hash, (select count(*) from audit_records) as counted,
+           (select a.hash from audit_records a order by a.position desc limit 1) as newest
+    from (select 1) one left join audit_head h on true
+""")
+_KNOWN = text("select position from audit_records where hash = :hash")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a walk along the chain found; `broken` names what, `position` where.
+
+    `changed`, `missing` or `reordered`; `cut` where the newest are gone; `lost` where a head that
+    was noted before is not of this chain. `head` is worth noting somewhere else.
+    """
+
+    count: int
+    head: str
+    broken: str = ""
+    position: int | None = None
+
+
+class AuditLog:
+    """Proves that the audit log is whole."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def verify(self, *, noted: str = "") -> Verdict:
+        """Walk the whole chain and say the first thing that is wrong.
+
+        `noted` is a head kept elsewhere: whoever owns the database could seal a false chain anew,
+        but not one that still holds it.
+        """
+        with self._database.transaction() as work:
+            heads = work.connection.execute(_HEADS).one()
+            found = work.connection.execute(_FIRST_BROKEN).one_or_none()
+            known = work.connection.execute(_KNOWN, {"hash": noted}).one_or_none()
+        head = heads.hash or "0" * 64
+        if found is not None:
+            what = "changed" if found.changed else "missing" if found.gap else "reordered"
+            return Verdict(count=heads.counted, head=head, broken=what, position=found.position)
+        if (heads.newest or "0" * 64) != head:
+            return Verdict(count=heads.counted, head=head, broken="cut", position=heads.position)
+        if noted and known is None:
+            return Verdict(count=heads.counted, head=head, broken="lost")
+        return Verdict(count=heads.counted, head=head)
