@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -32,7 +31,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(house: House) -> Iterator[Desk]:
+def desk(house: House) -> Desk:
     people = {
         "administrator": house.person("chief", admin=True),
         "operator": house.person("operator"),
@@ -50,4 +49,4 @@ def desk(house: House) -> Iterator[Desk]:
             lot=lot if role == "auditor" else None,
             chief=people["administrator"],
         )
-    yield Desk(house, people)
+    return Desk(house, people)

@@ -44,7 +44,7 @@ def look(desk: Desk, ask: TableAsk) -> TableView:
 
 @pytest.mark.parametrize("sort", ["", "name", "-name", "group", "-group", "-checked", "wallet"])
 def test_every_row_is_on_one_page_forwards_and_backwards(crowd: Desk, sort: str) -> None:
-    everybody = set(r["user_id"] for r in crowd.house.rows("select user_id from users"))
+    everybody = {r["user_id"] for r in crowd.house.rows("select user_id from users")}
     page, pages = look(crowd, TableAsk(sort=sort)), []
     while True:
         pages.append([row["key"] for row in page.rows])
