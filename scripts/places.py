@@ -268,6 +268,11 @@ def states(where: Ground) -> Iterator[Place]:
         Place(name="auth-letter-closed", path="/auth/letter/nothing", status=400),
         Place(name="wallet-phone", path="/wallet", who=PERSON, width=PHONE),
         Place(name="wallet-refused", path="/wallet", who=PERSON, act=typed("#amount", "1.0,1")),
+        Place(name="activity-phone", path="/activity", who=PERSON, width=PHONE),
+        *(
+            Place(name=f"activity-{tab}", path=f"/activity?tab={tab}", who=PERSON)
+            for tab in ("watching", "won", "lost", "offers")
+        ),
         Place(name="notifications-phone", path="/notifications", who=PERSON, width=PHONE),
         Place(name="account-phone", path="/account", who=PERSON, width=PHONE),
         Place(name="account-refused", path="/account", who=PERSON, act=typed("#profile-name", "")),

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.accounts import AccountService
+from services.activity import ActivityService
 from services.addresses import AddressService
 from services.administration.bureau import Administration
 from services.bids import BidService
@@ -171,6 +172,7 @@ class Services:
         self.rooms = RoomService(self.database, self.clock, increments)
         self.librarian = Librarian(self.database, self.hub)
         self.listings = ListingService(self.database, self.clock, increments)
+        self.activity = ActivityService(self.database, self.clock, increments, self.listings)
         self.wallet = WalletService(self.database, self.clock, config)
         self.watching = WatchingService(self.database, self.clock)
         self.closing = ClosingService(

@@ -196,6 +196,10 @@ class ListingService:
         with self._database.transaction() as work:
             return self._cards(work.connection, list(auction_ids)[:200])
 
+    def cards_in(self, connection: Connection, ids: Sequence[int]) -> tuple[CardView, ...]:
+        """Show these lots as `cards`, in the transaction of what they are shown with."""
+        return self._cards(connection, ids)
+
     def _cards(self, connection: Connection, ids: Sequence[int]) -> tuple[CardView, ...]:
         if not ids:
             return ()

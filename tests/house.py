@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from models import Status
 from services.accounts import AccountService
+from services.activity import ActivityService
 from services.addresses import AddressService
 from services.bids import BidService
 from services.catalogue.catalogue import Catalogue
@@ -95,6 +96,7 @@ class House(Books):
         self.rooms = RoomService(self.database, self.clock, increments)
         self.librarian = Librarian(self.database, self.hub)
         self.listings = ListingService(self.database, self.clock, increments)
+        self.activity = ActivityService(self.database, self.clock, increments, self.listings)
         self.wallet = WalletService(self.database, self.clock, self.config)
         self.watching = WatchingService(self.database, self.clock)
         self.throttles = Throttles(self.database, self.clock)

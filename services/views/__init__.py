@@ -17,6 +17,7 @@ from services.views.access import (
     SessionView,
     SignUpForm,
 )
+from services.views.activity import TABS, ActivityView, MyBid, OfferCard
 from services.views.aftersale import (
     AftermathView,
     DiscrepancyView,
@@ -85,7 +86,9 @@ __all__ = [
     "LONGEST_ANSWER",
     "LONGEST_QUESTION",
     "MOST_COUNTED",
+    "TABS",
     "TEXT_SIZES",
+    "ActivityView",
     "AddressView",
     "AftermathView",
     "Answer",
@@ -121,9 +124,11 @@ __all__ = [
     "MessageLine",
     "MessageList",
     "MessageView",
+    "MyBid",
     "NewsKind",
     "NewsList",
     "NewsView",
+    "OfferCard",
     "OfferLine",
     "OfferView",
     "PartyView",

@@ -52,6 +52,7 @@ class Bell {
     this.place.dataset.listening = "";
     for (const one of news.reverse()) this.notice(one, go);
     if (news.length) renew();
+    document.dispatchEvent(new Event("bell"));
   }
 
   /** Whoever stands in the room itself, or reads the list, sees it there. */

@@ -96,13 +96,17 @@ class Listing {
     if (place && place.textContent !== text) place.textContent = text;
   }
 
+  /** Whoever else on the page shows more of these lots hears that they have moved. */
   take(message) {
+    let moved = false;
     for (const card of message.cards) {
       const before = this.known.get(card.auction);
       if (!before || card.version <= before.version) continue;
       this.known.set(card.auction, card);
       for (const place of this.placesOf(card)) this.write(card, place, card.price !== before.price);
+      moved = true;
     }
+    if (moved) document.dispatchEvent(new Event("cards"));
   }
 
   async ask() {
