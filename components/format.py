@@ -1,8 +1,7 @@
-"""Money and time as people write and read them; the one place where an amount is parsed."""
+"""Money and time as people write and read them."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import ceil
@@ -10,33 +9,15 @@ from zoneinfo import ZoneInfo
 
 from components.language import language
 from components.words import say, written
-from services.errors import BadAmount
 from services.views import Feature
+from services.views.values import LARGEST as LARGEST
+from services.views.values import NO_BREAK as NO_BREAK
+from services.views.values import parse_amount as parse_amount
 
-LARGEST = Decimal("9999999999.99")
 HERE = ZoneInfo("America/Sao_Paulo")
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
-_AMOUNT = re.compile(r"(\d{1,3}(\.\d{3})*|\d+)(,\d{1,2})?", re.ASCII)
-_CURRENCY = re.compile(r"R\$[ \N{NO-BREAK SPACE}]?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SWAP = str.maketrans(",.", ".,")
-
-
-def parse_amount(text: str) -> Decimal:
-    """Read an amount as Brazilians write it, `1.234,56`, with or without `R$`.
-
-    Whatever could be meant in two ways raises `BadAmount`; so does more than 9.999.999.999,99.
-    """
-    bare = text.strip(f" {NO_BREAK}")
-    if prefix := _CURRENCY.match(bare):
-        bare = bare[prefix.end() :]
-    if len(bare) > len("9.999.999.999,99") or not _AMOUNT.fullmatch(bare):
-        raise BadAmount
-    amount = Decimal(bare.replace(".", "").replace(",", ".")).quantize(Decimal("0.01"))
-    if amount > LARGEST:
-        raise BadAmount
-    return amount
 
 
 def parse_moment(text: str) -> datetime:
