@@ -26,6 +26,7 @@ from models.lookups import Status
 AUCTION_TYPES = ["commercial", "official", "judicial"]
 OUTCOMES = ["sold", "conditional", "reserve_not_met", "no_bids", "cancelled", "defaulted"]
 _DECIDED = f"{Status.FINISHED:d}, {Status.CANCELED:d}"
+OCCUPATIONS = ["vacant", "occupied", "unknown", "not_applicable"]
 HOLD_POLICIES = ["none", "fixed_deposit", "percent_of_max", "full_max"]
 
 
@@ -128,6 +129,7 @@ class Auction(SQLModel, table=True):
     district: str | None = Field(default=None, sa_column=Column("district", String(80)))
     city: str | None = Field(default=None, sa_column=Column("city", String(80)))
     state: str | None = Field(default=None, sa_column=Column("state", CHAR(2)))
+    pickup: str | None = Field(default=None, sa_column=Column("pickup", Text))
     user_id: int = Field(sa_column=foreign("user_id", "users.user_id"))
     category_id: int = Field(sa_column=foreign("category_id", "categories.category_id"))
     product_status_id: int = Field(
@@ -192,10 +194,23 @@ class Auction(SQLModel, table=True):
 
 
 class LegalInfo(SQLModel, table=True):
-    """The court case a judicial lot comes from."""
+    """The court case a judicial lot comes from, and what its notice says (CPC art. 886).
+
+    `minimum_percent` is what the judge fixed of the appraisal, `second_floor` the least price on
+    the second date.
+    """
 
     __tablename__ = "legal_infos"
-    __table_args__ = (Index("uq_legal_infos_product_id", "product_id", unique=True),)
+    __table_args__ = (
+        Index("uq_legal_infos_product_id", "product_id", unique=True),
+        CheckConstraint(
+            "num_nonnulls(appraisal, payment_terms, goods_at, visits, second_date, second_floor,"
+            " burdens, occupation, debts) in (0, 9)",
+            name="notice_whole",
+        ),
+        CheckConstraint("second_floor between 0.01 and appraisal", name="second_floor"),
+        one_of("occupation", "occupation", OCCUPATIONS),
+    )
 
     id: int = Field(default=None, sa_column=key("legal_infos_id"))
     process_number: str = Field(sa_column=Column("process_number", CHAR(25), nullable=False))
@@ -204,6 +219,22 @@ class LegalInfo(SQLModel, table=True):
     defendant: str = Field(sa_column=Column("defendant", String(255), nullable=False))
     judge_name: str = Field(sa_column=Column("judge_name", String(255), nullable=False))
     extra_notes: str | None = Field(default=None, sa_column=Column("extra_notes", Text))
+    appraisal: Decimal | None = Field(default=None, sa_column=money("appraisal", null=True))
+    minimum_percent: Decimal | None = Field(
+        default=None, sa_column=money("minimum_percent", null=True)
+    )
+    incapable: bool = Field(
+        default=False,
+        sa_column=Column("incapable", Boolean, nullable=False, server_default=text("false")),
+    )
+    payment_terms: str | None = Field(default=None, sa_column=Column("payment_terms", Text))
+    goods_at: str | None = Field(default=None, sa_column=Column("goods_at", Text))
+    visits: str | None = Field(default=None, sa_column=Column("visits", Text))
+    second_date: datetime | None = Field(default=None, sa_column=moment("second_date", null=True))
+    second_floor: Decimal | None = Field(default=None, sa_column=money("second_floor", null=True))
+    burdens: str | None = Field(default=None, sa_column=Column("burdens", Text))
+    occupation: str | None = Field(default=None, sa_column=Column("occupation", String(20)))
+    debts: str | None = Field(default=None, sa_column=Column("debts", Text))
     product_id: int = Field(sa_column=foreign("product_id", "products.product_id"))
     case_type_id: int = Field(sa_column=foreign("case_type_id", "case_types.case_type_id"))
 

@@ -39,6 +39,7 @@ class User(SQLModel, table=True):
         CheckConstraint("held >= 0 and held <= wallet", name="held_within_wallet"),
         CheckConstraint("cpf ~ '^[0-9]{11}$'", name="cpf_digits"),
         CheckConstraint("active_auction_number >= 0", name="active_auctions"),
+        CheckConstraint("auction_limit >= 0", name="auction_limit"),
         Index("uq_users_username_lower", text("lower(username)"), unique=True),
         Index("uq_users_email_lower", text("lower(email)"), unique=True),
         Index("uq_users_cpf", "cpf", unique=True),
@@ -64,6 +65,7 @@ class User(SQLModel, table=True):
             "active_auction_number", SmallInteger, nullable=False, server_default=text("0")
         ),
     )
+    auction_limit: int | None = Field(default=None, sa_column=Column("auction_limit", SmallInteger))
     api_token: str | None = Field(default=None, sa_column=Column("api_token", String(255)))
     password_token: str | None = Field(
         default=None, sa_column=Column("password_token", String(255))

@@ -106,7 +106,9 @@ class House(Books):
         self.crier = Crier(self.database, self.clock, self.hub, self.herald)
         self.bell = Bell(self.database, self.clock)
         self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
-        self.selling = Selling(self.database, self.clock)
+        self.selling = Selling(
+            self.database, self.clock, self.alarm, limit=self.config.auction_limit
+        )
         self.album, self.atlas = Album(), Atlas()
         self.postal_codes = PostalCodes(self.database, self.clock, self.throttles, self.atlas)
         self.sign_up = SignUpService(

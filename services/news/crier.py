@@ -144,7 +144,7 @@ class Crier:
         asked = {"user": row["user_id"], "lot": row["product_id"], "since": since}
         self._tell(work, row, letter=not work.connection.execute(_LETTERS_OF_LATE, asked).scalar())
 
-    def _refused(self, work: Transaction, row: RowMapping) -> None:
+    def _as_it_is(self, work: Transaction, row: RowMapping) -> None:
         self._tell(work, row)
 
     def _lost(self, work: Transaction, row: RowMapping) -> None:
@@ -168,7 +168,8 @@ class Crier:
 _TOPICS: dict[str, Callable[[Crier, Transaction, RowMapping], None]] = {
     "outbid": Crier._outbid,  # noqa: SLF001  the class's own table
     "lost": Crier._lost,  # noqa: SLF001
-    "answer_refused": Crier._refused,  # noqa: SLF001
+    "lot_changed": Crier._as_it_is,  # noqa: SLF001
+    "answer_refused": Crier._as_it_is,  # noqa: SLF001
     "sold": Crier._of_the_seller,  # noqa: SLF001
     "not_sold": Crier._of_the_seller,  # noqa: SLF001
     "to_answer": Crier._conditional,  # noqa: SLF001

@@ -42,6 +42,7 @@ _KINDS = {
     "offer_bought": "second_chance",
     "offer_withdrawn": "second_chance",
     "offers_over": "second_chance",
+    "lot_changed": "lot_changed",
     "question_asked": "question",
     "question_answered": "question",
     "ending_day": "ending_soon",

@@ -36,7 +36,11 @@ _SAVE = text("""
     update drafts set step = :step, fields = fields || cast(:fields as jsonb), changed_at = :now
     where draft_id = :draft
 """)
-_PHOTOS = text("delete from images where draft_id = :draft returning image")
+_PHOTOS = text("""
+    delete from images i where draft_id = :draft
+    returning image, exists (select from images o
+                             where o.image = i.image and o.image_id <> i.image_id) as shared
+""")
 _DELETE = text("delete from drafts where draft_id = :draft")
 
 
@@ -79,16 +83,16 @@ class Drafts:
         return now
 
     def delete(self, user_id: int, draft_id: int) -> tuple[str, ...]:
-        """Throw a draft away with its photos; returns which were let go, for their store.
+        """Throw a draft away with its photos; returns those nobody else shows, for their store.
 
         Raises NotFound, and SellingRefused once it has been published.
         """
         with self._database.transaction() as work:
             owned_draft(work.connection, user_id, draft_id)
             asked = {"draft": draft_id}
-            photos = work.connection.execute(_PHOTOS, asked).scalars().all()
+            photos = work.connection.execute(_PHOTOS, asked).all()
             work.connection.execute(_DELETE, asked)
-        return tuple(photos)
+        return tuple(photo.image for photo in photos if not photo.shared)
 
 
 def begin(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from services.database import Database
-from services.ports import Clock
+from services.ports import Alarm, Clock
 from services.selling.drafts import Drafts
+from services.selling.publishing import Publishing
 
 
 class Selling:
-    """Builds the capabilities of who sells."""
+    """Builds the capabilities of who sells; `limit` is how many auctions one has at once."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, alarm: Alarm, *, limit: int) -> None:
         self.drafts = Drafts(database, clock)
+        self.publishing = Publishing(database, clock, alarm, limit=limit)
