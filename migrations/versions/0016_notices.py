@@ -56,10 +56,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_constraint("ck_users_auction_limit", "users", type_="check")
+    op.drop_constraint(op.f("ck_users_auction_limit"), "users", type_="check")
     op.drop_column("users", "auction_limit")
     op.drop_column("products", "pickup")
     for name in ("occupation", "second_floor", "notice_whole"):
-        op.drop_constraint(f"ck_legal_infos_{name}", "legal_infos", type_="check")
+        op.drop_constraint(op.f(f"ck_legal_infos_{name}"), "legal_infos", type_="check")
     for name in ("incapable", "minimum_percent", *(name for name, _ in NOTICE)):
         op.drop_column("legal_infos", name)

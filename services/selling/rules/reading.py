@@ -69,7 +69,7 @@ def parse_sum(text: str, *, field: str) -> Decimal:
     try:
         amount = parse_amount(text)
     except BadAmount:
-        raise BadField(field, "amount.shape") from None
+        raise BadField(field, "amount.unreadable") from None
     if amount <= 0:
         raise BadField(field, "amount.zero")
     return amount

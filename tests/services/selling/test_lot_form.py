@@ -63,7 +63,7 @@ def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_steps() ->
     steps = [ORDER.index(step_of(one.field)) for one in refused.value.problems]
     assert steps == sorted(steps)
     assert {one.field: one.problem for one in refused.value.problems} == {
-        "category": "not_offered", "product_name": "lot_name.empty", "min_bid": "amount.shape",
+        "category": "not_offered", "product_name": "lot_name.empty", "min_bid": "amount.unreadable",
         "reserve": "amount.zero", "estimate_high": "estimate.half", "duration": "times.short",
         "soft_close_minutes": "count.bounds", "hold_value": "percent.bounds",
         "zip_code": "cep.shape", "city": "missing", "state": "uf.unknown",
@@ -74,9 +74,9 @@ def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_steps() ->
     ("changes", "field", "problem"),
     [
         ({"min_bid": ""}, "min_bid", "missing"),
-        ({"min_bid": "1234.56"}, "min_bid", "amount.shape"),
-        ({"min_bid": "-5"}, "min_bid", "amount.shape"),
-        ({"min_bid": "10.000.000.000"}, "min_bid", "amount.shape"),
+        ({"min_bid": "1234.56"}, "min_bid", "amount.unreadable"),
+        ({"min_bid": "-5"}, "min_bid", "amount.unreadable"),
+        ({"min_bid": "10.000.000.000"}, "min_bid", "amount.unreadable"),
         ({"reserve": "150.000"}, "reserve", "reserve.low"),
         ({"buy_now": "150.000"}, "buy_now", "buy_now.low"),
         ({"reserve": "200.000", "buy_now": "199.999,99"}, "buy_now", "buy_now.below_reserve"),
