@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from components.language import language
 from components.words import say, written
+from services.views import LARGEST as LARGEST
+from services.views import NO_BREAK as NO_BREAK
 from services.views import Feature
-from services.views.values import LARGEST as LARGEST
-from services.views.values import NO_BREAK as NO_BREAK
-from services.views.values import parse_amount as parse_amount
+from services.views import parse_amount as parse_amount
 
 HERE = ZoneInfo("America/Sao_Paulo")
 

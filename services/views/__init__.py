@@ -66,7 +66,7 @@ from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, 
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
 from services.views.selling import DraftView
 from services.views.tables import Kind, TableAsk, TableColumn, TableView
-from services.views.values import milliseconds
+from services.views.values import LARGEST, NO_BREAK, milliseconds, parse_amount
 from services.views.visitors import COMFORT_WISHES, TEXT_SIZES, Comfort, House, Visitor
 from services.views.wallets import (
     KINDS,
@@ -83,9 +83,11 @@ from services.views.wallets import (
 __all__ = [
     "COMFORT_WISHES",
     "KINDS",
+    "LARGEST",
     "LONGEST_ANSWER",
     "LONGEST_QUESTION",
     "MOST_COUNTED",
+    "NO_BREAK",
     "TABS",
     "TEXT_SIZES",
     "ActivityView",
@@ -168,4 +170,5 @@ __all__ = [
     "WithdrawalForm",
     "WithdrawalView",
     "milliseconds",
+    "parse_amount",
 ]
