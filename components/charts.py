@@ -1,0 +1,100 @@
+"""Charts as plain SVG in the colours of the page; whatever one shows also stands in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+
+from markupsafe import Markup
+
+from components.templates import render
+
+MOST_BARS = 12
+WIDTH, HEIGHT, FOOT = 720, 220, 28
+_ROW, _LABEL, _VALUE = 34, 200, 130
+_LONGEST_LABEL = 26
+_STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One value of a chart, and how it is written."""
+
+    label: str
+    value: Decimal
+    written: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A bar with its place on the sheet."""
+
+    bar: Bar
+    x: float
+    y: float
+    width: float
+    height: float
+    named: bool = True
+
+
+def bars(title: str, values: Sequence[Bar]) -> Markup:
+    """Draw the largest values as lying bars, one under another; nothing without values."""
+    shown = [bar for bar in values if bar.value > 0][:MOST_BARS]
+    if not shown:
+        return Markup()
+    top = max(bar.value for bar in shown)
+    room = WIDTH - _LABEL - _VALUE
+    drawn = [
+        Drawn(
+            bar=Bar(label=_short(bar.label), value=bar.value, written=bar.written),
+            x=_LABEL,
+            y=number * _ROW,
+            width=max(2, round(float(room * bar.value / top), 1)),
+            height=_ROW - 12,
+        )
+        for number, bar in enumerate(shown)
+    ]
+    return render(
+        "chart_bars.html", title=title, drawn=drawn, width=WIDTH, height=_ROW * len(drawn)
+    )
+
+
+def columns(title: str, values: Sequence[Bar], *, scale: Sequence[Bar] = ()) -> Markup:
+    """Draw values as standing columns, in their order, over the lines of a `scale`."""
+    if not any(bar.value > 0 for bar in values):
+        return Markup()
+    top = max((line.value for line in scale), default=max(bar.value for bar in values))
+    tall = HEIGHT - FOOT
+    step = WIDTH / len(values)
+    named = max(1, -(-len(values) // 12))
+    drawn = [
+        Drawn(
+            bar=bar,
+            x=round(number * step + step * 0.15, 1),
+            y=round(tall - float(tall * bar.value / top), 1),
+            width=round(step * 0.7, 1),
+            height=round(float(tall * bar.value / top), 1),
+            named=number % named == 0,
+        )
+        for number, bar in enumerate(values)
+    ]
+    lines = [(round(tall - float(tall * line.value / top), 1), line.written) for line in scale]
+    return render(
+        "chart_columns.html", title=title, drawn=drawn, lines=lines, width=WIDTH, height=HEIGHT
+    )
+
+
+def scale_to(highest: Decimal, *, lines: int = 4) -> tuple[Decimal, ...]:
+    """Choose round values from nothing up to at least `highest`, about so many of them."""
+    if highest <= 0:
+        return (Decimal(0), Decimal(1))
+    rough = highest / lines
+    magnitude = Decimal(10) ** rough.adjusted()
+    step = next(size * magnitude for size in _STEPS if size * magnitude >= rough)
+    return tuple(step * number for number in range(ceil(highest / step) + 1))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
