@@ -14,7 +14,7 @@ from components.templates import render
 MOST_BARS = 12
 WIDTH, HEIGHT, FOOT = 720, 220, 28
 _ROW, _LABEL, _VALUE = 34, 200, 130
-_LONGEST_LABEL = 26
+_LONGEST_LABEL, _WIDEST = 26, 64
 _STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10"))
 
 
@@ -68,13 +68,14 @@ def columns(title: str, values: Sequence[Bar], *, scale: Sequence[Bar] = ()) -> 
     top = max((line.value for line in scale), default=max(bar.value for bar in values))
     tall = HEIGHT - FOOT
     step = WIDTH / len(values)
+    wide = min(step * 0.7, _WIDEST)
     named = max(1, -(-len(values) // 12))
     drawn = [
         Drawn(
             bar=bar,
-            x=round(number * step + step * 0.15, 1),
+            x=round(number * step + (step - wide) / 2, 1),
             y=round(tall - float(tall * bar.value / top), 1),
-            width=round(step * 0.7, 1),
+            width=round(wide, 1),
             height=round(float(tall * bar.value / top), 1),
             named=number % named == 0,
         )

@@ -42,6 +42,18 @@ def number(value: int) -> str:
     return digits.translate(_SWAP) if language.get() == "pt-BR" else digits
 
 
+def decimal(value: Decimal) -> str:
+    """Write a number with its decimals as they are: `1.234,5`, or `1,234.5` in English."""
+    digits = f"{value:,}"
+    return digits.translate(_SWAP) if language.get() == "pt-BR" else digits
+
+
+def percent(value: Decimal) -> str:
+    """Write a share of a hundred: `66,7 %`, or `66.7%` in English."""
+    gap = NO_BREAK if language.get() == "pt-BR" else ""
+    return f"{decimal(value)}{gap}%"
+
+
 def feature_value(feature: Feature) -> str:
     """Write the value of a technical feature as its kind is read: `48.320 km`, `Sim`, a date.
 

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from scripts.bench_house import durable_postgres, house
 from services.reports import Reports
-from services.views.reports import GROUPINGS, ReportQuestion
+from services.views import GROUPINGS, ReportQuestion
 
 AIM_SECONDS = 2.0
 PEOPLE, BIDS_A_LOT, YEARS = 5_000, 10, 3
@@ -105,6 +105,7 @@ def main(lots: int = 100_000, times: int = 5) -> None:
                 asked = {name: value for name, value in known.items() if f":{name}" in statement}
                 work.connection.execute(text(statement), asked)
         with services.database.transaction() as work:
+            work.connection.execute(text("update users set admin_user = true where user_id = 1"))
             work.connection.execute(text("analyze"))
             bids = work.connection.execute(text("select count(*) from bids")).scalar_one()
         print(f"{lots:,} lots, {bids:,} bids in {time.monotonic() - began:.0f} s")
@@ -115,7 +116,7 @@ def main(lots: int = 100_000, times: int = 5) -> None:
             took, lines = [], 0
             for _ in range(times):
                 began = time.perf_counter()
-                lines = len(Reports(services.database).sales(asked_of).lines)
+                lines = len(Reports(services.database).sales(asked_of, 1).lines)
                 took.append(time.perf_counter() - began)
             slow = "" if max(took) < AIM_SECONDS else "  TOO SLOW"
             print(f"{by:9} {lines:4} lines  p50 {median(took):.2f} s  max {max(took):.2f} s{slow}")

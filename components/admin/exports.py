@@ -116,6 +116,6 @@ def _value(shown: Shown, column: TableColumn, row: Mapping[str, Any]) -> object:
         return ""
     if column.kind is Kind.MOMENT and isinstance(value, datetime):
         return value.astimezone(HERE).replace(tzinfo=None, microsecond=0)
-    if column.kind in (Kind.MONEY, Kind.NUMBER) and isinstance(value, (Decimal, int)):
+    if column.kind is not Kind.TEXT and isinstance(value, (Decimal, int)):
         return value
     return harmless(shown.cell(column, row))

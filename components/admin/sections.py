@@ -35,6 +35,9 @@ SECTIONS = (
         group="money",
         icon="scales",
     ),
+    Section(
+        name="reports", path="/admin/reports", right=Right.REPORTS, group="money", icon="chart"
+    ),
     Section(name="audit", path="/admin/audit", right=Right.AUDIT, group="system", icon="chain"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,11 +13,16 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import QueryParams
 
 from components.admin.console import console
-from components.format import moment, money, number, parse_amount
+from components.format import decimal, moment, money, number, parse_amount, percent
 from components.words import knows, say
 from services.errors import BadAmount
 from services.views import Kind, TableAsk, TableColumn, TableView, Visitor
 
+_WRITTEN: dict[Kind, Callable[[Decimal], str]] = {
+    Kind.MONEY: money,
+    Kind.PERCENT: percent,
+    Kind.RATIO: decimal,
+}
 _OWN = {"q", "sort", "col", "after", "before", "format", "done"}
 _LONGEST = 200
 
@@ -99,8 +104,8 @@ class Shown:
             return say("lot.yes" if value else "lot.no")
         if column.kind is Kind.MOMENT and isinstance(value, datetime):
             return moment(value)
-        if column.kind is Kind.MONEY and isinstance(value, Decimal):
-            return money(value)
+        if isinstance(value, Decimal):
+            return _WRITTEN.get(column.kind, str)(value)
         return str(value)
 
     def link(self, column: TableColumn, row: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from services.administration.board import Board
 from services.administration.records import AuditLog
 from services.administration.tables import Tables
+from services.reports import Reports
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -20,3 +21,4 @@ class Administration:
         self.tables = Tables(database, clock)
         self.board = Board(database, clock)
         self.audit_log = AuditLog(database)
+        self.reports = Reports(database)

@@ -28,6 +28,8 @@ _TYPES = {
     Kind.WORD: "text",
     Kind.NUMBER: "bigint",
     Kind.MONEY: "numeric",
+    Kind.PERCENT: "numeric",
+    Kind.RATIO: "numeric",
     Kind.MOMENT: "timestamptz",
     Kind.YES_NO: "boolean",
 }

@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import text
 
 from models import Status
+from services.authority import demand
 from services.billing.due import BRASILIA
 from services.catalogue.values import BRANCHES
 from services.database import Database
 from services.errors import BadField
-from services.views.reports import GROUPINGS, Report, ReportLine, ReportQuestion
+from services.people.rights import Right
+from services.views import GROUPINGS, LONGEST, Report, ReportLine, ReportQuestion
 
 MOST_LINES = 500
-LONGEST = timedelta(days=366 * 5)
 # Of a lot, the revenue is what the ledger says the house has earned by it, reversals taken off.
 _LOTS = f"""
     with {BRANCHES},
@@ -89,12 +90,12 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def sales(self, asked: ReportQuestion) -> Report:
+    def sales(self, asked: ReportQuestion, actor_id: int | None) -> Report:
         """Report the lots decided in a time, by what is asked; amounts in R$.
 
         Groups of people and things stand by what was hammered, periods by their time. Raises
-        BadField where the time ends before it begins, is longer than five years, or the category
-        is unknown.
+        Forbidden, and BadField where the time ends before it begins or is longer than five years,
+        or the category is unknown.
         """
         if asked.until < asked.since:
             raise BadField("until", "report.backwards")
@@ -113,6 +114,7 @@ class Reports:
             from decided d left join earned r using (product_id)
         """)  # noqa: S608
         with self._database.transaction() as work:
+            demand(work, actor_id, Right.REPORTS)
             values = self._values(work.connection, asked)
             found = work.connection.execute(lines, {**values, "most": MOST_LINES}).mappings().all()
             sums = dict(work.connection.execute(total, values).mappings().one())

@@ -62,6 +62,13 @@ from services.views.records import (
     PaymentHistory,
     PaymentStep,
 )
+from services.views.reports import (
+    GROUPINGS,
+    LONGEST,
+    Report,
+    ReportLine,
+    ReportQuestion,
+)
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
 from services.views.selling import DraftView
@@ -82,8 +89,10 @@ from services.views.wallets import (
 
 __all__ = [
     "COMFORT_WISHES",
+    "GROUPINGS",
     "KINDS",
     "LARGEST",
+    "LONGEST",
     "LONGEST_ANSWER",
     "LONGEST_QUESTION",
     "MOST_COUNTED",
@@ -145,6 +154,9 @@ __all__ = [
     "QuestionView",
     "QuestionsView",
     "RecordHead",
+    "Report",
+    "ReportLine",
+    "ReportQuestion",
     "Right",
     "RoomView",
     "RunnerUp",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 GROUPINGS = ("category", "state", "seller", "type", "month", "week", "day")
+LONGEST = timedelta(days=366 * 5)
 _CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
 
 

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     WORD = "word"  # one of `choices`, said by the catalogue
     NUMBER = "number"
     MONEY = "money"  # Decimal reais
+    PERCENT = "percent"  # Decimal of a hundred
+    RATIO = "ratio"
     MOMENT = "moment"  # aware UTC; filtered by days in Brasília
     YES_NO = "yes_no"
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from services.errors import BadField
+from services.errors import BadField, Forbidden
 from services.reports import Reports
-from services.views.reports import GROUPINGS, Report, ReportQuestion
+from services.views import GROUPINGS, Report, ReportQuestion
 from tests.house import House
 
 
@@ -20,6 +20,12 @@ def house(fresh_database: str) -> Iterator[House]:
     house = House(fresh_database)
     yield house
     house.leave()
+
+
+def reader(house: House) -> int:
+    """Give somebody who may read reports."""
+    found = house.rows("select user_id from users where username = 'diretora'")
+    return int(found[0]["user_id"]) if found else house.person("diretora", admin=True)
 
 
 def sold(house: House, *bids: tuple[int, int], **terms: Any) -> int:
@@ -35,7 +41,7 @@ def sold(house: House, *bids: tuple[int, int], **terms: Any) -> int:
 def report(house: House, *, by: str = "category", days: int = 30, **only: Any) -> Report:
     today = house.clock.now().date()
     span = {"since": today - timedelta(days=days), "until": today + timedelta(days=days)}
-    return Reports(house.database).sales(ReportQuestion(by=by, **(span | only)))
+    return Reports(house.database).sales(ReportQuestion(by=by, **(span | only)), reader(house))
 
 
 def two_sales(house: House) -> tuple[int, int]:
@@ -144,9 +150,11 @@ def test_a_day_is_a_day_in_brasilia(house: House) -> None:
     )
     first = date(2026, 3, 1)
     asked = ReportQuestion(since=first, until=first, by="day")
-    found = Reports(house.database).sales(asked)
+    found = Reports(house.database).sales(asked, reader(house))
     assert [line.key for line in found.lines] == ["2026-03-01"]
-    month = Reports(house.database).sales(ReportQuestion(since=first, until=first, by="month"))
+    month = Reports(house.database).sales(
+        ReportQuestion(since=first, until=first, by="month"), reader(house)
+    )
     assert [line.key for line in month.lines] == ["2026-03-01"]
 
 
@@ -157,10 +165,16 @@ def test_a_day_is_a_day_in_brasilia(house: House) -> None:
 def test_a_time_that_is_none_is_refused(house: House, since: str, until: str, field: str) -> None:
     asked = ReportQuestion(since=date.fromisoformat(since), until=date.fromisoformat(until))
     with pytest.raises(BadField) as refused:
-        Reports(house.database).sales(asked)
+        Reports(house.database).sales(asked, reader(house))
     assert refused.value.field == field
 
 
 def test_an_unknown_category_is_refused(house: House) -> None:
     with pytest.raises(BadField):
         report(house, category="nothing")
+
+
+def test_nobody_else_reads_reports(house: House) -> None:
+    today = house.clock.now().date()
+    with pytest.raises(Forbidden):
+        Reports(house.database).sales(ReportQuestion(since=today, until=today), house.person("ana"))
