@@ -73,4 +73,5 @@ class QuestionDesk:
             )
             refused = Refused(form=name, error=refusal, typed=typed(form))
             return questions_response(request, visitor, view, refused)
-        return RedirectResponse(f"/auction/{auction_id}#questions", 303)
+        place = "selling" if form.get("back") == "selling" else "auction"
+        return RedirectResponse(f"/{place}/{auction_id}#questions", 303)

@@ -15,17 +15,19 @@ from services.views import LONGEST_ANSWER, LONGEST_QUESTION, QuestionsView, Visi
 
 
 def questions_part(
-    view: QuestionsView, visitor: Visitor, *, refused: Refused | None = None
+    view: QuestionsView, visitor: Visitor, *, refused: Refused | None = None, back: str = ""
 ) -> Markup:
     """Draw what is asked about a lot, with the form of whoever may ask or answer.
 
-    A form that came back is `question`, or `answer-` with the number of what it answers.
+    A form that came back is `question`, or `answer-` with the number of what it answers. `back`
+    names the page to go back to, where that is not the lot's.
     """
     return render(
         "lot_questions.html",
         asked=view,
         visitor=visitor,
         refused=refused,
+        back=back,
         notice=notice("danger", refused.whole) if refused and refused.whole else "",
         most={"question": LONGEST_QUESTION, "answer": LONGEST_ANSWER},
     )

@@ -218,6 +218,7 @@ ELSEWHERE = {
     "/payments/{payment_id}",
     "/payments/{payment_id}/history",
     "/sales/lot/{auction_id}",
+    "/selling/{auction_id}",
 }
 AFTER = {"/account/security/app": proven, "/auth/letter/{mark}": opened, "/design": posed}
 FILLED: dict[str, Callable[[Ground], str]] = {

@@ -25,6 +25,7 @@ from services.chronograph import Chronograph
 from services.clock import DatabaseClock
 from services.closing import ClosingService
 from services.completion import CompletionService
+from services.conduct import Conduct
 from services.config import Config
 from services.database import Database, migrate
 from services.email_changes import EmailChanges
@@ -207,6 +208,7 @@ class Services:
             increments=increments,
         )
         self.administration = Administration(self)
+        self.conduct = Conduct(self.database, self.clock, listings=self.listings)
         # No larger than the connection pool, so that nobody waits for a connection with a thread.
         self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")
         self._started = False

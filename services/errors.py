@@ -19,6 +19,7 @@ DomainError
 ├── LastWayIn                       409   without it nobody could come in to the account
 ├── AccountIncomplete               409   nobody's document is known, and money has an owner
 ├── SaleRefused                     409   a step of a sale that cannot be taken (any more)
+├── ConductRefused                  409   a lot, a bid or a rating that cannot be taken (back)
 ├── QuestionRefused                 409   what cannot be asked or answered (any more)
 ├── SellingRefused                  409   a lot that cannot be put up for sale, or changed, now
 ├── DeletionBlocked                 409   an account with something unsettled stays
@@ -256,6 +257,26 @@ class SellingRefused(DomainError):
     def message_key(self) -> str:
         """Name the sentence of this reason."""
         return f"selling.refused.{self.reason}"
+
+
+class ConductRefused(DomainError):
+    """What cannot be taken back, rated or answered now; `reason` names why.
+
+    Lots: `not_yours_to_end`, `decided`, `asked_already`. Bids: `never`, `too_many`, `nothing_left`,
+    `over`, `annulled`. Ratings: `not_done`, `rated`, `rating_over`, `replied`, `not_shown`.
+    Flags: `reviewed`.
+    """
+
+    code, status, key = "conduct_refused", 409, "conduct.refused.decided"
+
+    def __init__(self, *, reason: str, **values: Any) -> None:
+        super().__init__(reason=reason, **values)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"conduct.refused.{self.reason}"
 
 
 class DeletionBlocked(DomainError):

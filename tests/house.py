@@ -21,6 +21,7 @@ from services.catalogue.catalogue import Catalogue
 from services.chronograph import Chronograph
 from services.closing import ClosingService
 from services.completion import CompletionService
+from services.conduct import Conduct
 from services.config import Config
 from services.database import Database
 from services.desk import BidRequest
@@ -149,6 +150,7 @@ class House(Books):
             self.identity_links, provider=provider, secret_key="k" * 40,
         )  # fmt: skip
         self.completion = CompletionService(self.database, self.clock, self.throttles)
+        self.conduct = Conduct(self.database, self.clock, listings=self.listings)
         self._keys = itertools.count(1)
         self.bids.desk.start()
 

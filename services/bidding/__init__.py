@@ -15,12 +15,23 @@ from services.bidding.staggering import (
     staggered_ends,
 )
 from services.bidding.standing import Bidder, BidKind, Offer, Published, Ruling, Standing
+from services.bidding.taking_back import (
+    COUNTED_FOR,
+    MOST_RETRACTIONS,
+    Given,
+    Reason,
+    Way,
+    retractable,
+    way_out,
+)
 from services.bidding.terms import BelowReserve, BuyNowPolicy, ExtendMode, HoldPolicy, Terms
 
 __all__ = [
     "CENTAVO",
+    "COUNTED_FOR",
     "DEFAULT_BRL",
     "LARGEST_SUM",
+    "MOST_RETRACTIONS",
     "AppraisedLot",
     "BelowReserve",
     "BidKind",
@@ -28,16 +39,19 @@ __all__ = [
     "BuyNowPolicy",
     "Closing",
     "ExtendMode",
+    "Given",
     "HoldPolicy",
     "IncrementTable",
     "Offer",
     "Outcome",
     "Published",
+    "Reason",
     "Ruling",
     "Seat",
     "Staggering",
     "Standing",
     "Terms",
+    "Way",
     "can_buy_now",
     "commitment",
     "decide",
@@ -50,5 +64,7 @@ __all__ = [
     "ranked",
     "replay",
     "reserve_met",
+    "retractable",
     "staggered_ends",
+    "way_out",
 ]

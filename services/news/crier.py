@@ -157,6 +157,9 @@ class Crier:
             return
         self._tell(work, row, "/sales" if sold else f"/sales/lot/{row['product_id']}")
 
+    def _withdrawal(self, work: Transaction, row: RowMapping) -> None:
+        self._tell(work, row, f"/selling/{row['product_id']}")
+
     def _conditional(self, work: Transaction, row: RowMapping) -> None:
         if row["answer_by"] is None:
             return
@@ -172,6 +175,9 @@ _TOPICS: dict[str, Callable[[Crier, Transaction, RowMapping], None]] = {
     "answer_refused": Crier._as_it_is,  # noqa: SLF001
     "sold": Crier._of_the_seller,  # noqa: SLF001
     "not_sold": Crier._of_the_seller,  # noqa: SLF001
+    "withdrawn": Crier._as_it_is,  # noqa: SLF001
+    "withdrawal_granted": Crier._withdrawal,  # noqa: SLF001
+    "withdrawal_refused": Crier._withdrawal,  # noqa: SLF001
     "to_answer": Crier._conditional,  # noqa: SLF001
     "awaits_answer": Crier._conditional,  # noqa: SLF001
 }

@@ -22,7 +22,7 @@ from services.views import AftermathView, OfferLine, RunnerUp
 FEWEST_DAYS, MOST_DAYS = 1, 60
 SOONEST = timedelta(minutes=1)
 FARTHEST = timedelta(days=180)
-_UNSOLD = ("defaulted", "reserve_not_met", "no_bids")
+_UNSOLD = ("defaulted", "reserve_not_met", "no_bids", "cancelled")
 _READ = text("""
     select p.*, i.image, i.alt, again.product_id as relisted_as, y.defaulted_at,
            buyer.created_at as buyer_joined,
