@@ -6,6 +6,7 @@ from models.bids import Bid, Bidder, BidIntent
 from models.catalog import (
     Category,
     CategoryTechnicalFeature,
+    DroppedImage,
     Image,
     TechnicalFeature,
     TechnicalFeatureValue,
@@ -72,6 +73,7 @@ __all__ = [
     "Delivery",
     "Discrepancy",
     "Draft",
+    "DroppedImage",
     "Extension",
     "FeeScheduleRow",
     "Flag",

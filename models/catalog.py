@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -149,6 +150,8 @@ class Image(SQLModel, table=True):
         ),
         Index("ix_images_product_id", "product_id", "position"),
         Index("ix_images_draft_id", "draft_id", "position"),
+        Index("ix_images_image", "image"),
+        CheckConstraint("turns between 0 and 3", name="turns"),
         CheckConstraint("num_nonnulls(product_id, draft_id) = 1", name="of_one"),
     )
 
@@ -165,9 +168,38 @@ class Image(SQLModel, table=True):
     )
     width: int | None = Field(default=None, sa_column=Column("width", Integer))
     height: int | None = Field(default=None, sa_column=Column("height", Integer))
+    turns: int = Field(
+        default=0,
+        sa_column=Column("turns", SmallInteger, nullable=False, server_default=text("0")),
+    )
     product_id: int | None = Field(
         default=None, sa_column=foreign("product_id", "products.product_id", null=True)
     )
     draft_id: int | None = Field(
         default=None, sa_column=foreign("draft_id", "drafts.draft_id", null=True)
     )
+
+
+class DroppedImage(SQLModel, table=True):
+    """A photo its seller has taken out: for a while it may come back, then its files go."""
+
+    __tablename__ = "dropped_images"
+    __table_args__ = (
+        Index("ix_dropped_images_draft_id", "draft_id"),
+        Index("ix_dropped_images_dropped_at", "dropped_at"),
+    )
+
+    id: int = Field(default=None, sa_column=key("dropped_image_id"))
+    image: str = Field(sa_column=Column("image", String(255), nullable=False))
+    alt: str = Field(sa_column=Column("alt", String(255), nullable=False))
+    position: int = Field(sa_column=Column("position", SmallInteger, nullable=False))
+    width: int | None = Field(default=None, sa_column=Column("width", Integer))
+    height: int | None = Field(default=None, sa_column=Column("height", Integer))
+    turns: int = Field(sa_column=Column("turns", SmallInteger, nullable=False))
+    draft_id: int | None = Field(
+        default=None,
+        sa_column=Column(
+            "draft_id", Integer, ForeignKey("drafts.draft_id", ondelete="SET NULL"), nullable=True
+        ),
+    )
+    dropped_at: datetime = Field(sa_column=moment("dropped_at"))

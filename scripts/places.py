@@ -214,6 +214,7 @@ ELSEWHERE = {
     "/auth/resend",
     "/login/google",
     "/login/second",
+    "/new/auction/{draft_id}/photos",
     "/offers/{offer_id}",
     "/payments/{payment_id}",
     "/payments/{payment_id}/history",

@@ -38,7 +38,7 @@ from services.gateways.cep import NoPostalService, ViaCep
 from services.gateways.embedded_postgres import EmbeddedPostgres
 from services.gateways.no_gateway import NoGateway
 from services.gateways.oidc import OidcProvider
-from services.gateways.photo_store import FolderPhotoStore
+from services.gateways.photo_store import photo_store_of
 from services.gateways.post import LocalPost, NoPost, SmtpPost
 from services.gateways.scheduler import SchedulerAlarm
 from services.heartbeat import EVERY_SECONDS, Heartbeats
@@ -55,6 +55,7 @@ from services.notary import Notary
 from services.notary.desk import EVERY_SECONDS as NOTARY_SECONDS
 from services.notary.keys import SigningPen, kept_seed
 from services.payments import Office
+from services.photos import Studio
 from services.portraits import Portraits
 from services.ports import Clock, IdentityProvider, PaymentGateway, Post
 from services.postal_codes import PostalCodes
@@ -104,7 +105,8 @@ class Services:
             self.database, self.clock, self.hub, post_of(config), keeps=bool(config.demo)
         )
         self.gateway = gateway_of(config)
-        self.photos = FolderPhotoStore(Path(config.state_dir) / "photos")
+        self.photos = photo_store_of(config)
+        self.studio = Studio(self.database, self.clock, self.throttles, self.photos, run=self.run)
         self.postal_codes = PostalCodes(
             self.database,
             self.clock,
@@ -263,6 +265,7 @@ class Services:
         self.postman.stop()
         self.bus.stop()
         self.heartbeats.stop()
+        self.studio.close()
         self._pool.shutdown(wait=True)
         self.database.close()
 
@@ -279,7 +282,14 @@ class Services:
             log.warning("heartbeat_missed", error=repr(error))
 
     def _tidy(self) -> None:
-        for books in (self.throttles, self.tokens, self.mails, self.bell, self.retention):
+        for books in (
+            self.throttles,
+            self.tokens,
+            self.mails,
+            self.bell,
+            self.retention,
+            self.studio.sweep,
+        ):
             try:
                 books.forget_old()
             except DBAPIError as error:  # there will be another hour

@@ -30,6 +30,7 @@ DEMO_HOUSE = House(
     officer_email="privacidade@martelo.example",
     demonstration=True,
 )
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 DISCOVERY = "/.well-known/openid-configuration"
 ASAAS = "https://api.asaas.com/v3"
@@ -63,6 +64,10 @@ class Config(BaseSettings):
     smtp_url: str = ""
     mail_from: str = ""
     cep_url: str = "https://viacep.com.br/ws"
+    photo_store_url: str = ""
+    photo_store_key: str = ""
+    photo_store_secret: str = ""
+    photo_store_region: str = "us-east-1"
     google_client_id: str = ""
     google_client_secret: str = ""
     google_discovery_url: str = f"https://accounts.google.com{DISCOVERY}"
@@ -114,6 +119,24 @@ class Config(BaseSettings):
             raise ValueError("HOUSE_EMAIL must be like contato@example.br")
         if self.house_officer_email and not EMAIL.fullmatch(self.house_officer_email):
             raise ValueError("HOUSE_OFFICER_EMAIL must be like privacidade@example.br")
+        return self
+
+    @model_validator(mode="after")
+    def _pictured(self) -> Self:
+        given = (self.photo_store_url, self.photo_store_key, self.photo_store_secret)
+        if any(given) and not all(given):
+            raise ValueError(
+                "PHOTO_STORE_URL, PHOTO_STORE_KEY and PHOTO_STORE_SECRET are set together or not"
+            )
+        if self.photo_store_url:
+            parts = urlsplit(self.photo_store_url)
+            host = parts.hostname or ""
+            near = host in LOOPBACK or "." not in host  # a neighbour in a network of one's own
+            safe = parts.scheme == "https" or (parts.scheme == "http" and near)
+            if not (safe and host and BUCKET.fullmatch(parts.path.strip("/"))) or parts.username:
+                raise ValueError(
+                    "PHOTO_STORE_URL must be like https://s3.sa-east-1.amazonaws.com/bucket"
+                )
         return self
 
     @model_validator(mode="after")

@@ -22,6 +22,9 @@ DomainError
 ├── ConductRefused                  409   a lot, a bid or a rating that cannot be taken (back)
 ├── QuestionRefused                 409   what cannot be asked or answered (any more)
 ├── SellingRefused                  409   a lot that cannot be put up for sale, or changed, now
+├── PhotoRefused                    409   one photo too many, or one that is not there (any more)
+├── PhotosBusy                      503   too many photos are being developed
+├── NoRoomForPhotos                 507   where photos are kept cannot keep another now
 ├── DeletionBlocked                 409   an account with something unsettled stays
 ├── Overtaken                       409   decided otherwise meanwhile
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
@@ -277,6 +280,33 @@ class ConductRefused(DomainError):
     def message_key(self) -> str:
         """Name the sentence of this reason."""
         return f"conduct.refused.{self.reason}"
+
+
+class PhotoRefused(DomainError):
+    """What cannot be done with the photos of a lot now; `reason` is `full`, `none` or `gone`."""
+
+    code, status, key = "photo_refused", 409, "photo.refused.full"
+
+    def __init__(self, *, reason: str, **values: Any) -> None:
+        super().__init__(reason=reason, **values)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"photo.refused.{self.reason}"
+
+
+class PhotosBusy(DomainError):
+    """So many photos wait to be developed that another would wait too long; nothing was kept."""
+
+    code, status, key = "photos_busy", 503, "photo.busy"
+
+
+class NoRoomForPhotos(DomainError):
+    """Where photos are kept is full or away; nothing was kept, and nothing else is concerned."""
+
+    code, status, key = "no_room_for_photos", 507, "photo.no_room"
 
 
 class DeletionBlocked(DomainError):

@@ -12,8 +12,8 @@ from services.bidding import minimum_bid
 from services.catalogue.values import BRANCHES
 from services.database import Database
 from services.finding.words import find, read_search
-from services.lot_reading import photo
 from services.lots import STATUS_WORDS, Increments, terms_of
+from services.photos.showing import PARTS, photo
 from services.ports import Clock
 from services.views import CardView, CategoryView, FirstPage, Listing
 
@@ -51,7 +51,7 @@ _FOUND = """
       and (cast(:found as int[]) is null or p.product_id = any(:found))
 """
 _CARD = """
-    select p.*, c.category_name, i.image, i.alt,
+    select p.*, c.category_name, i.image, i.alt, i.width, i.height,
            case when p.reserve is null then 'none' when p.price >= p.reserve then 'met'
                 else 'not_met' end as reserve_state
     from products p join categories c using (category_id)
@@ -74,8 +74,9 @@ _COUNTS = f"""
 _SHELVES = f"""
     with {BRANCHES}
     select c.category_id, c.category_name, c.slug, count(p.product_id) as lots,
-           (array_agg(array[i.image, i.alt] order by p.end_datetime desc, p.product_id)
-            filter (where i.image is not null))[1:1] as picture
+           (array_agg(json_build_array(i.image, i.alt, i.width, i.height)
+                      order by p.end_datetime desc, p.product_id)
+            filter (where i.image is not null))[1] as picture
     from categories c join branches b on b.within = c.category_id
     join products p on p.category_id = b.category_id
     left join images i on i.product_id = p.product_id and i.principal_image
@@ -214,7 +215,7 @@ class ListingService:
             version=row["version"],
             title=row["product_name"],
             category=row["category_name"],
-            photo=photo(row["image"], row["alt"]) if row["image"] else None,
+            photo=photo(*(row[part] for part in PARTS)) if row["image"] else None,
             city=row["city"],
             state=row["state"],
             status=STATUS_WORDS[Status(row["product_status_id"])],
@@ -272,7 +273,7 @@ def _shelves(connection: Connection, states: Sequence[int]) -> tuple[CategoryVie
             name=row.category_name,
             slug=row.slug,
             lots=row.lots,
-            photo=photo(*row.picture[0]) if row.picture else None,
+            photo=photo(*row.picture) if row.picture else None,
         )
         for row in rows
     )

@@ -12,7 +12,8 @@ from models import Status
 from services.bidding import IncrementTable, Outcome
 from services.catalogue.prose import plain, prose
 from services.catalogue.values import BRANCHES
-from services.views import CategoryView, Feature, Legal, LotView, Photo, SellerView
+from services.photos.showing import photo
+from services.views import CategoryView, Feature, Legal, LotView, SellerView
 
 _ABOUT = text("""
     select l.user_id is not null as company, u.created_at as since,
@@ -34,7 +35,7 @@ _BRANCH = text(f"""
     where b.category_id = :category order by b.above desc
 """)  # noqa: S608  nothing of anybody's is in it
 _PHOTOS = text("""
-    select image, alt from images where product_id = :id
+    select image, alt, width, height from images where product_id = :id
     order by principal_image desc, position, image_id
 """)
 _FEATURES = text(f"""
@@ -75,7 +76,7 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
         prose=prose(row["description"] or ""),
         category=branch[-1],
         branch=branch,
-        photos=tuple(photo(p.image, p.alt) for p in connection.execute(_PHOTOS, asked)),
+        photos=tuple(photo(*p) for p in connection.execute(_PHOTOS, asked)),
         features=tuple(
             Feature(name=f.name, value=f.value, unit=f.unit, kind=f.kind)
             for f in connection.execute(_FEATURES, asked)
@@ -127,8 +128,3 @@ def _legal(connection: Connection, asked: Mapping[str, Any]) -> Legal | None:
         judge_name=found.judge_name,
         extra_notes=found.extra_notes,
     )
-
-
-def photo(image: str, alt: str) -> Photo:
-    """Give a stored picture with its smaller size; `image` is its address without the ending."""
-    return Photo(url=f"{image}.webp", thumbnail=f"{image}-480.webp", alt=alt)

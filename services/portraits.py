@@ -6,7 +6,8 @@ from sqlalchemy import text
 
 from services.database import Database
 from services.errors import NotFound
-from services.photos import developed
+from services.photos.letting_go import let_go
+from services.photos.portrait import PORTRAIT, developed
 from services.ports import PhotoStore
 
 _KEY = text("select photo from users where user_id = :user and erased_at is null")
@@ -30,25 +31,25 @@ class Portraits:
 
         What is replaced is let go of after the commit; what could not be kept leaves no file.
         """
-        key = self._photos.keep(developed(content))
+        key = self._photos.keep({PORTRAIT: developed(content)})
         try:
             before = self._set(user_id, key)
         except BaseException:
-            self._photos.drop(key)
+            let_go(self._photos, key)
             raise
         if before:
-            self._photos.drop(before)
+            let_go(self._photos, before)
 
     def remove(self, user_id: int) -> None:
         """Let go of the photo; there may be none. Raises NotFound."""
         if before := self._set(user_id, None):
-            self._photos.drop(before)
+            let_go(self._photos, before)
 
     def read(self, user_id: int) -> bytes:
         """Give a person's photo, a WebP. Raises NotFound."""
         with self._database.transaction() as work:
             key = work.connection.execute(_KEY, {"user": user_id}).scalar_one_or_none()
-        photo = self._photos.read(key) if key else None
+        photo = self._photos.read(key, PORTRAIT) if key else None
         if photo is None:
             raise NotFound
         return photo

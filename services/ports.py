@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -96,18 +96,25 @@ class PostalService(Protocol):
 
 
 class PhotoStore(Protocol):
-    """Keeps photos that have been checked, each under a key of its own."""
+    """Keeps photos that have been made anew, each under a key of its own: 32 random hex digits.
 
-    def keep(self, photo: bytes) -> str:
-        """Keep a photo and return its key. Raises OSError where there is no room."""
+    A photo has one or more prints, files with names like `480.webp`; a store has all or none.
+    """
+
+    def keep(self, prints: Mapping[str, bytes]) -> str:
+        """Keep the prints of a photo and return its key. Raises OSError where they cannot be."""
         ...
 
-    def read(self, key: str) -> bytes | None:
-        """Give the photo of a key, None if there is none."""
+    def read(self, key: str, name: str) -> bytes | None:
+        """Give a print, None if there is none. Raises OSError if that cannot be told."""
         ...
 
     def drop(self, key: str) -> None:
-        """Let go of a photo; it may be gone already."""
+        """Let go of a photo; it may be gone already. Raises OSError if that cannot be done."""
+        ...
+
+    def keys(self, before: datetime) -> Iterator[str]:
+        """List what was kept before then; what never became whole is let go of on the way."""
         ...
 
 

@@ -21,7 +21,8 @@ from services.people.contacts import parse_email, parse_username
 from services.people.fields import Reading
 from services.people.passwords import hashed
 from services.people.places import UFS
-from services.photos import developed
+from services.photos.letting_go import let_go
+from services.photos.portrait import PORTRAIT, developed
 from services.ports import Clock, PhotoStore
 from services.throttles import Throttles
 from services.tokens import Token, TokenKind, Tokens
@@ -198,7 +199,7 @@ class SignUpService:
             yield None
             return
         try:
-            key = self._photos.keep(b64decode(photo))
+            key = self._photos.keep({PORTRAIT: b64decode(photo)})
         except OSError as error:
             log.warning("photo_not_kept", error=str(error))
             yield None
@@ -206,7 +207,7 @@ class SignUpService:
         try:
             yield key
         except BaseException:
-            self._photos.drop(key)
+            let_go(self._photos, key)
             raise
 
 

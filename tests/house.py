@@ -38,6 +38,7 @@ from services.mail import Mails
 from services.news import Bell, Crier, Herald
 from services.notary import Notary
 from services.notary.keys import SigningPen
+from services.photos import Studio
 from services.portraits import Portraits
 from services.ports import Clock, IdentityProvider
 from services.postal_codes import PostalCodes
@@ -60,7 +61,7 @@ from services.wallet import WalletService, top_up
 from services.wallets import lock_wallets, move
 from services.watching import WatchingService
 from tests.books import Books
-from tests.stand_ins import Album, Atlas, SilentAlarm, ToldClock
+from tests.stand_ins import Album, Atlas, SilentAlarm, ToldClock, run
 
 
 class House(Books):
@@ -139,6 +140,7 @@ class House(Books):
         self.consents = Consents(self.database, self.clock)
         self.deletions = Deletions(self.database, self.clock, *letters, self.consents, self.album)
         self.portraits = Portraits(self.database, self.album)
+        self.studio = Studio(self.database, self.clock, self.throttles, self.album, run=run)
         self.exports = Exports(self.database, self.clock, self.throttles)
         self.retention = Retention(self.database, self.clock, self.deletions)
         self.identity_links = IdentityLinks(
@@ -157,6 +159,7 @@ class House(Books):
     def leave(self) -> None:
         """Let everything go."""
         self.bids.desk.stop()
+        self.studio.close()
         self.heartbeats.stop()
         self.database.close()
 

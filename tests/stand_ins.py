@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import ParamSpec, TypeVar
 
 from services.people.places import Place
 from services.ports import PostalServiceDown
 
+P = ParamSpec("P")
+T = TypeVar("T")
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday, 9 o'clock in Brasília
+
+
+async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a transaction off the loop, as the house does."""
+    return await asyncio.to_thread(function, *args, **kwargs)
 
 
 class ToldClock:
@@ -45,24 +55,29 @@ class SilentAlarm:
 
 
 class Album:
-    """A store of photos in memory, which may be full."""
+    """A store of photos in memory, which may be full or away."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-        self.full = False
+        self.kept: dict[str, Mapping[str, bytes]] = {}
+        self.full = self.away = False
 
-    def keep(self, photo: bytes) -> str:
+    def keep(self, prints: Mapping[str, bytes]) -> str:
         if self.full:
             raise OSError("no space left")
-        key = f"photo-{len(self.kept) + 1}"
-        self.kept[key] = photo
+        key = secrets.token_hex(16)
+        self.kept[key] = dict(prints)
         return key
 
-    def read(self, key: str) -> bytes | None:
-        return self.kept.get(key)
+    def read(self, key: str, name: str) -> bytes | None:
+        return self.kept.get(key, {}).get(name)
 
     def drop(self, key: str) -> None:
+        if self.away:
+            raise OSError("no route")
         self.kept.pop(key, None)
+
+    def keys(self, before: datetime) -> Iterator[str]:
+        yield from tuple(self.kept)
 
 
 class Atlas:

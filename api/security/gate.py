@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from python_multipart.multipart import parse_options_header
@@ -14,6 +15,8 @@ from services.config import LOOPBACK, Config
 MAX_BODY = 1_000_000
 # Doors that take photos, and one whose caller is never refused for length: little is kept of it.
 HEAVIER = {"/signUp": 9_000_000, "/account/photo": 9_000_000, "/payment/webhook": 50_000_000}
+LOT_PHOTOS = re.compile(r"/new/auction/[0-9]{1,10}/photos/add")
+LOT_PHOTOS_BYTES = 100_000_000  # one of the script's, or what a form sends at once
 SAFE = {"GET", "HEAD", "OPTIONS"}
 REFUSED_METHODS = {"TRACE", "TRACK", "CONNECT"}
 PROBES = {"/healthz", "/readyz"}  # asked by machines that know an address, not our name
@@ -72,6 +75,8 @@ class Gate:
 
     def most(self, scope: Scope) -> int:
         """Tell how much a request may weigh, in bytes."""
+        if LOT_PHOTOS.fullmatch(scope["path"]):
+            return LOT_PHOTOS_BYTES
         return max(self.max_body, HEAVIER.get(scope["path"], 0))
 
     def strange_host(self, scope: Scope) -> bool:

@@ -13,8 +13,8 @@ from services.billing import bill
 from services.billing.defaults import OfferPolicy, recommended_policy
 from services.database import Database
 from services.errors import BadField, BadForm, Forbidden, NotFound, Overtaken
-from services.lot_reading import photo
 from services.lots import Increments, fees_of
+from services.photos.showing import PARTS, photo
 from services.ports import Clock
 from services.ranking import next_candidate, price_for
 from services.views import AftermathView, OfferLine, RunnerUp
@@ -24,7 +24,7 @@ SOONEST = timedelta(minutes=1)
 FARTHEST = timedelta(days=180)
 _UNSOLD = ("defaulted", "reserve_not_met", "no_bids", "cancelled")
 _READ = text("""
-    select p.*, i.image, i.alt, again.product_id as relisted_as, y.defaulted_at,
+    select p.*, i.image, i.alt, i.width, i.height, again.product_id as relisted_as, y.defaulted_at,
            buyer.created_at as buyer_joined,
            exists (select from payments s where s.product_id = p.product_id and s.kind = 'sale'
                    and s.defaulted_at is null) as sold_again,
@@ -62,8 +62,9 @@ _COPY = text(f"""
     from products where product_id = :lot returning product_id
 """)  # noqa: S608  only columns named here
 _PHOTOS = text("""
-    insert into images (image, alt, position, principal_image, product_id)
-    select image, alt, position, principal_image, :new from images where product_id = :lot
+    insert into images (image, alt, position, principal_image, width, height, turns, product_id)
+    select image, alt, position, principal_image, width, height, turns, :new
+    from images where product_id = :lot
 """)
 _FEATURES = text("""
     insert into technical_features_values
@@ -92,7 +93,7 @@ class Aftermath:
             return AftermathView(
                 auction_id=auction_id,
                 title=row["product_name"],
-                photo=photo(row["image"], row["alt"]) if row["image"] else None,
+                photo=photo(*(row[part] for part in PARTS)) if row["image"] else None,
                 auction_type=row["auction_type"],
                 outcome=row["outcome"],
                 price=row["price"],

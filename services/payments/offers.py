@@ -15,9 +15,9 @@ from services.billing.due import payment_due
 from services.database import Database, Transaction
 from services.errors import Forbidden, NotFound, Overtaken
 from services.events import MoneyMoved
-from services.lot_reading import photo
 from services.lots import Increments, fees_of
 from services.news.herald import Herald
+from services.photos.showing import PARTS, photo
 from services.ports import Clock
 from services.ranking import next_candidate, price_for
 from services.views import OfferView
@@ -60,7 +60,7 @@ _WINNER = text("""
 """)
 _VIEW = text("""
     select o.*, p.product_name, p.buyer_rate, p.seller_rate, p.admin_fee, p.penalty_rate,
-           i.image, i.alt, y.payment_id
+           i.image, i.alt, i.width, i.height, y.payment_id
     from offers o join products p using (product_id)
     left join images i on i.product_id = o.product_id and i.principal_image
     left join payments y on y.product_id = o.product_id and y.user_id = o.user_id
@@ -151,7 +151,7 @@ class Offers:
             id=offer_id,
             auction_id=row["product_id"],
             title=row["product_name"],
-            photo=photo(row["image"], row["alt"]) if row["image"] else None,
+            photo=photo(*(row[part] for part in PARTS)) if row["image"] else None,
             price=row["price"],
             commission=costs.commission,
             admin_fee=costs.admin_fee,

@@ -11,10 +11,10 @@ from sqlalchemy import RowMapping, text
 from models import PaymentState
 from services.database import Database
 from services.errors import NotFound
-from services.lot_reading import photo
 from services.payments.checkout import payable_from_wallet
 from services.payments.sale_rows import FROZEN
 from services.people.phones import format_phone
+from services.photos.showing import photo
 from services.ports import Clock
 from services.views import Visitor
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView

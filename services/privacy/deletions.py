@@ -13,6 +13,7 @@ from services.errors import DeletionBlocked, NotFound
 from services.mail import Mails
 from services.people.age import day_in_brasilia
 from services.people.consents import DOCUMENTS
+from services.photos.letting_go import let_go
 from services.ports import Clock, PhotoStore
 from services.privacy.consents import Consents, unread_of
 from services.privacy.erasure import erase
@@ -186,7 +187,7 @@ class Deletions:
                 work, "deletion_done", email=person.email, language=person.language
             )
         if photo:
-            self._photos.drop(photo)
+            let_go(self._photos, photo)
         log.info("account_erased", user=user_id)
         return True
 

@@ -45,7 +45,6 @@ from services.views.lots import (
     Legal,
     Listing,
     LotView,
-    Photo,
     SellerView,
     Watch,
 )
@@ -57,6 +56,13 @@ from services.views.people import (
     PrivacyView,
     ProfileView,
     SettingsView,
+)
+from services.views.photos import (
+    LONGEST_ALT,
+    MOST_PHOTOS,
+    DraftPhotos,
+    Photo,
+    UploadedPhoto,
 )
 from services.views.questions import (
     LONGEST_ANSWER,
@@ -110,6 +116,8 @@ __all__ = [
     "NO_BREAK",
     "SELLER_TABS",
     "TABS",
+    "LONGEST_ALT",
+    "MOST_PHOTOS",
     "TEXT_SIZES",
     "ActivityView",
     "AddressView",
@@ -129,6 +137,7 @@ __all__ = [
     "DeliveryView",
     "DiscrepancyView",
     "DraftLine",
+    "DraftPhotos",
     "DraftView",
     "ExtensionRow",
     "Feature",
@@ -193,6 +202,7 @@ __all__ = [
     "TableColumn",
     "TableView",
     "TopUpView",
+    "UploadedPhoto",
     "Visitor",
     "WaitingLine",
     "WalletView",

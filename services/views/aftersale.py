@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from services.views.lots import Photo
+from services.views.photos import Photo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,16 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from services.views.photos import Photo
 from services.views.values import milliseconds, sum_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Photo:
-    """A picture of a lot: address, smaller address, and what it shows in words."""
-
-    url: str
-    thumbnail: str
-    alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

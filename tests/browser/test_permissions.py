@@ -40,6 +40,7 @@ OF_ONES_OWN = (
     "{address_id}",
     "{identity_id}",
     "{key}",
+    "{draft_id}",
     "{session_id}",
 )
 ADDRESS = {
@@ -143,6 +144,8 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{auction_id}": str(house.one("select min(product_id) from products")),
         "{address_id}": str(house.addresses.add(owner, ADDRESS)),
         "{key}": "a1b2c3d4e5",
+        "{draft_id}": str(2**31 - 1),
+        "{image_id}": str(2**31 - 1),
         "{offer_id}": "999999",
         "{identity_id}": str(identity_of(house, owner)),
         "{session_id}": str(session_of(house, owner)),

@@ -27,8 +27,7 @@ from sqlalchemy import Engine, event, text
 from services.billing.gateway import BillingType
 from tests.house import House
 from tests.payments import LEDGER, Mailroom, message
-from tests.services.payments.conftest import run
-from tests.stand_ins import ToldClock
+from tests.stand_ins import ToldClock, run
 from tests.till import Till
 
 DEPOSIT, PRICE, ASKED = 60, 200, "210.00"  # more is asked than is left: the rest is the payer's

@@ -13,7 +13,8 @@ from services.sessions import key_of
 from tests.house import House
 from tests.invariants import broken, invariants
 from tests.payments import Mailroom
-from tests.services.payments.conftest import office_of, run
+from tests.services.payments.conftest import office_of
+from tests.stand_ins import run
 from tests.till import Till
 
 # What breaks each promise, beside the constraints that would not let it happen.

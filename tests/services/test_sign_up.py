@@ -81,7 +81,7 @@ def test_an_individual_with_everything(house: House) -> None:
     }
     assert maria["email_verified_at"] == house.clock.now()
     assert not maria["admin_user"]
-    assert house.album.kept[maria["photo"]][8:12] == b"WEBP"
+    assert house.album.kept[maria["photo"]]["portrait.webp"][8:12] == b"WEBP"
     assert house.one("select birth_date::text from physical_persons") == "1985-05-17"
     assert house.one("select language from settings") == "en"
     assert house.one("select principal_address from addresses where zip_code = '01310100'")

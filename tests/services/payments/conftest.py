@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import functools
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
-
 import pytest
 
 from services.lots import Increments
@@ -15,15 +10,8 @@ from services.payments.charging import Charging
 from services.payments.defaults import Defaults
 from tests.house import House
 from tests.payments import Mailroom
+from tests.stand_ins import run
 from tests.till import Till
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a transaction off the loop, as the house does."""
-    return await asyncio.to_thread(functools.partial(function, *args, **kwargs))
 
 
 @pytest.fixture

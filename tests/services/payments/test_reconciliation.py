@@ -13,7 +13,7 @@ from services.payments.charging import Charging
 from services.payments.reconciliation import Reconciliation
 from tests.house import House
 from tests.services.payments.aftersale import sold
-from tests.services.payments.conftest import run
+from tests.stand_ins import run
 from tests.till import Till, away
 
 D = Decimal
