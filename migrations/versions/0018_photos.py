@@ -1,7 +1,7 @@
 """Photos of lots: how far each was turned, and those let go of that may still come back.
 
-Revision ID: 0017
-Revises: 0016
+Revision ID: 0018
+Revises: 0017
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -48,5 +48,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("dropped_images")
     op.drop_index("ix_images_image", "images")
-    op.drop_constraint("ck_images_turns", "images", type_="check")
+    op.drop_constraint(op.f("ck_images_turns"), "images", type_="check")
     op.drop_column("images", "turns")
