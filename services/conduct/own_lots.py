@@ -14,8 +14,8 @@ from services.billing import bill
 from services.database import Database
 from services.errors import NotFound
 from services.listings import ListingService
-from services.lot_reading import photo
 from services.lots import fees_of
+from services.photos.showing import photo
 from services.views import CardView
 from services.views.conduct import (
     SELLER_TABS,
@@ -57,10 +57,10 @@ _COUNTS = text(f"""
 """)  # noqa: S608  numbers of ours
 _DRAFTS = text("""
     select d.draft_id, d.product_id, d.changed_at, d.fields ->> 'product_name' as name,
-           i.image, i.alt
+           i.image, i.alt, i.width, i.height
     from drafts d
     left join lateral (
-        select image, alt from images where draft_id = d.draft_id
+        select image, alt, width, height from images where draft_id = d.draft_id
         order by principal_image desc, position, image_id limit 1) i on true
     where d.user_id = :user and d.published_at is null
     order by d.changed_at desc, d.draft_id desc limit 100
@@ -190,7 +190,7 @@ def _drafts(connection: Connection, user_id: int) -> tuple[DraftLine, ...]:
             name=" ".join((row.name or "").split())[:255],
             changed_at=row.changed_at,
             product_id=row.product_id,
-            photo=photo(row.image, row.alt) if row.image else None,
+            photo=photo(row.image, row.alt, row.width, row.height) if row.image else None,
         )
         for row in connection.execute(_DRAFTS, {"user": user_id})
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from services.views.lots import CardView, Photo
+from services.views.lots import CardView
+from services.views.photos import Photo
 
 SELLER_TABS = ("drafts", "scheduled", "live", "ended")
 LONGEST_REASON = 600
