@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 def register(app: FastAPI, services: Services) -> None:
-    """Serve `/healthz` (the process answers) and `/readyz` (the database does)."""
+    """Serve `/healthz` (the process answers) and `/readyz` (what it needs does, or why not)."""
 
     @door(app, "GET", "/healthz")
     async def alive() -> Response:
@@ -26,8 +26,10 @@ def register(app: FastAPI, services: Services) -> None:
     @door(app, "GET", "/readyz")
     async def ready() -> Response:
         try:
-            await services.run(services.ready)
+            missing = await services.run(services.watch.troubles)
         except Exception:
             log.exception("not_ready")
-            return JSONResponse({"status": "not_ready"}, 503)
+            missing = ("house",)
+        if missing:
+            return JSONResponse({"status": "not_ready", "missing": list(missing)}, 503)
         return JSONResponse({"status": "ready"})

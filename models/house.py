@@ -110,12 +110,13 @@ class AuditHead(SQLModel, table=True):
 
 
 class Heartbeat(SQLModel, table=True):
-    """When each process of the house was last known to be alive."""
+    """When each process of the house was last known to be alive, and how it was doing."""
 
     __tablename__ = "heartbeats"
 
     process: str = Field(sa_column=Column("process", String(80), primary_key=True))
     beat_at: datetime = Field(sa_column=moment("beat_at"))
+    figures: dict[str, Any] | None = Field(default=None, sa_column=Column("figures", JSONB))
 
 
 class Outage(SQLModel, table=True):

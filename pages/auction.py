@@ -27,7 +27,14 @@ def register(services: Services) -> None:
         return await services.run(services.rooms.public, auction_id, rows_after=row)
 
     others: Shelf[tuple[CardView, ...]] = Shelf(seconds=FRESH_SECONDS)
-    broadcaster = RoomBroadcaster(read, services.hub, now=lambda: services.clock.now().timestamp())
+    tallies = services.watch.tallies
+    broadcaster = RoomBroadcaster(
+        read,
+        services.hub,
+        now=lambda: services.clock.now().timestamp(),
+        took=tallies.fan_out.see,
+    )
+    tallies.count_rooms_by(broadcaster.census)
 
     @page("/auction/{auction_id}", context=PUBLIC, reconnect_timeout=RECONNECT_SECONDS)
     async def auction_page(auction_id: int, visitor: Visitor) -> None:

@@ -141,7 +141,7 @@ class StillPages:
             for route in STILL:
                 match, about = route.matches(scope)
                 if match is not Match.NONE:  # another method is the route's own to refuse
-                    scope.update(about)
+                    scope.update(about, route=route)
                     await route.handle(scope, receive, send)
                     return
         await self.app(scope, receive, send)

@@ -32,6 +32,7 @@ from services.email_changes import EmailChanges
 from services.events import RoomChanged
 from services.finding.librarian import EVERY_SECONDS as LIBRARIAN_SECONDS
 from services.finding.librarian import Librarian
+from services.figures import Tallies, Watch
 from services.gateways.asaas import AsaasGateway
 from services.gateways.bus import PostgresBus
 from services.gateways.cep import NoPostalService, ViaCep
@@ -211,6 +212,13 @@ class Services:
         )
         self.administration = Administration(self)
         self.conduct = Conduct(self.database, self.clock, listings=self.listings)
+        self.watch = Watch(
+            self.database,
+            self.clock,
+            Tallies(self.bids.desk.tally, self.closing.lateness),
+            grace=self.closing.grace,
+            parts={"bus": self.bus, "clock": self.clock, "alarm": self.chronograph},
+        )
         # No larger than the connection pool, so that nobody waits for a connection with a thread.
         self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")
         self._started = False
@@ -269,15 +277,10 @@ class Services:
         self._pool.shutdown(wait=True)
         self.database.close()
 
-    def ready(self) -> bool:
-        """Tell whether the database answers."""
-        with self.database.transaction() as work:
-            return bool(work.connection.execute(text("select true")).scalar_one())
-
     def _beat(self) -> None:
         try:
             self.clock.set_by_database()
-            self.heartbeats.beat()
+            self.heartbeats.beat(self.watch.told())
         except Exception as error:  # noqa: BLE001  a beat missed is what the outage rule reads
             log.warning("heartbeat_missed", error=repr(error))
 

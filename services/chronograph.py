@@ -80,17 +80,27 @@ class Chronograph:
         self._heartbeats = heartbeats
         self._sweep_seconds = sweep_seconds
         self._ringing = threading.Lock()
-        self._was_away = False
+        self._was_away = self._running = False
         self._well_at: datetime | None = None
+
+    @property
+    def trouble(self) -> str | None:
+        """Say that it has not rung well for too long, if so: nothing is opened or closed."""
+        if not self._running or self._well_at is None:
+            return None
+        ago = (self._clock.now() - self._well_at).total_seconds()
+        return f"no ring for {ago:.0f} s" if ago > max(20 * self._sweep_seconds, 20) else None
 
     def start(self) -> None:
         """Put all auctions on the clock; safe to call twice."""
         self.restart()
+        self._running, self._well_at = True, self._clock.now()
         self._alarm.start(self.ring, sweep_seconds=self._sweep_seconds)
         self.ring()
 
     def stop(self) -> None:
         """Ring no more; what is being decided is finished. Safe to call twice."""
+        self._running = False
         self._alarm.stop()
         with self._ringing:
             pass

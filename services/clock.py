@@ -9,6 +9,8 @@ from sqlalchemy import text
 
 from services.database import Database
 
+STALE_SECONDS = 60.0
+
 
 class DatabaseClock:
     """Tells the database's wall clock without asking it each time.
@@ -26,6 +28,12 @@ class DatabaseClock:
         """Tell the time, aware, in UTC."""
         zero, started = self._setting  # read as one: it is set in another thread
         return zero + timedelta(seconds=time.monotonic() - started)
+
+    @property
+    def trouble(self) -> str | None:
+        """Say that it has not been set for too long, if so: it goes on, and may go wrong."""
+        ago = time.monotonic() - self._setting[1]
+        return f"not set for {ago:.0f} s" if ago > STALE_SECONDS else None
 
     def set_by_database(self) -> None:
         """Read the database's clock; half the round trip is taken for the way back."""

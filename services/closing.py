@@ -19,6 +19,7 @@ from services.database import Database, Transaction
 from services.decisions import Decision
 from services.errors import Forbidden, NotFound
 from services.events import RoomChanged
+from services.figures.tallies import Lateness
 from services.lots import Increments, fees_of, standing_of, terms_of
 from services.ports import Clock
 from services.settlement import settle
@@ -65,6 +66,7 @@ class ClosingService:
         self._increments = increments
         self._grace = timedelta(seconds=grace_seconds)
         self._silent_days = silent_days
+        self.lateness = Lateness()
 
     @property
     def grace(self) -> timedelta:
@@ -135,9 +137,10 @@ class ClosingService:
     def _close_batch(self, asked: Mapping[str, Any]) -> int:
         with self._database.transaction() as work:
             due = [row.product_id for row in work.connection.execute(_DUE, asked)]
-            if due:
-                self._decide(work, self._read(work.connection, due))
-            return len(due)
+            rows = self._read(work.connection, due) if due else []
+            self._decide(work, rows)
+        self.lateness.count((asked["before"] - row["end_datetime"]).total_seconds() for row in rows)
+        return len(due)
 
     def _close_guarded(self, auction_id: int) -> bool:
         try:

@@ -54,6 +54,7 @@ class Config(BaseSettings):
     trusted_proxies: str = ""
     log_level: str = "info"
     record_key: str = ""
+    metrics_token: str = ""
     house_name: str = ""
     house_cnpj: str = ""
     house_address: str = ""
@@ -99,6 +100,8 @@ class Config(BaseSettings):
             self.demo = not self.database_url
         if self.secret_key and len(self.secret_key) < 32:
             raise ValueError("SECRET_KEY must have at least 32 characters")
+        if self.metrics_token and len(self.metrics_token) < 20:
+            raise ValueError("METRICS_TOKEN must have at least 20 characters")
         if self.record_key and not re.fullmatch(r"[0-9a-f]{64}", self.record_key):
             raise ValueError("RECORD_KEY must be 64 hexadecimal digits (openssl rand -hex 32)")
         if self.smtp_url and not SMTP.fullmatch(self.smtp_url):

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from services.events import TOLD_ABROAD, Event, RoomChanged
@@ -145,6 +146,17 @@ class Database:
                     raise
                 log.warning("transaction_retried", attempt=attempt, error=str(error.orig).strip())
         raise AssertionError("unreachable")
+
+    def answers(self) -> bool:
+        """Ask the database whether it is there."""
+        with self.engine.connect() as connection:
+            return bool(connection.exec_driver_sql("select true").scalar_one())
+
+    def pool(self) -> tuple[int, int]:
+        """Tell how many connections are in use, and how many there are at most."""
+        pool = self.engine.pool
+        assert isinstance(pool, QueuePool)
+        return pool.checkedout(), pool.size()
 
     def close(self) -> None:
         """Let all connections go; safe to call twice."""

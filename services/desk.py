@@ -16,6 +16,7 @@ from decimal import Decimal
 import structlog
 
 from services.errors import DomainError, Unavailable
+from services.figures.tallies import BidTally
 from services.views import Answer
 
 log = structlog.get_logger(__name__)
@@ -70,6 +71,7 @@ class BiddingDesk:
         self._door = threading.Lock()
         self.batches = 0
         self.bids = 0
+        self.tally = BidTally()
 
     def start(self) -> None:
         """Open the desk; safe to call twice."""
@@ -145,6 +147,7 @@ class BiddingDesk:
             log.exception("bid_failed", auction=batch[0][0].auction_id)
             answers = [Unavailable()]
         tell([(waiter, answer) for (_, waiter), answer in zip(batch, answers, strict=True)])
+        self.tally.count(answers)
 
 
 def tell(outcomes: Sequence[tuple[Waiter, Outcome]]) -> None:

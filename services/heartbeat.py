@@ -18,8 +18,10 @@ _REMEMBERED = timedelta(hours=2)
 _ALIVE = text("select pg_advisory_lock_shared(727404)")
 _ALONE = text("select pg_try_advisory_xact_lock(727404)")
 _BEAT = text("""
-    insert into heartbeats (process, beat_at) values (:process, :now)
-    on conflict (process) do update set beat_at = excluded.beat_at
+    insert into heartbeats (process, beat_at, figures)
+    values (:process, :now, cast(:figures as jsonb))
+    on conflict (process) do update set beat_at = excluded.beat_at,
+        figures = coalesce(excluded.figures, heartbeats.figures)
 """)
 _LAST = text("select max(beat_at) from heartbeats")
 _FORGET = text("delete from heartbeats where beat_at < :before")
@@ -41,15 +43,19 @@ class Heartbeats:
         self._connection: Connection | None = None
         self._one = threading.Lock()
 
-    def beat(self) -> None:
-        """Write that this process is alive now; a lost connection is made anew at the next beat."""
+    def beat(self, figures: str | None = None) -> None:
+        """Write that this process is alive now; a lost connection is made anew at the next beat.
+
+        `figures` is how it is doing, as JSON, for the others to read.
+        """
         with self._one:
             try:
                 if self._connection is None:
                     options = {"isolation_level": "AUTOCOMMIT"}
                     self._connection = self._database.engine.connect().execution_options(**options)
                     self._connection.execute(_ALIVE)
-                self._connection.execute(_BEAT, {"process": ORIGIN, "now": self._clock.now()})
+                beat = {"process": ORIGIN, "now": self._clock.now(), "figures": figures}
+                self._connection.execute(_BEAT, beat)
             except DBAPIError:
                 self._let_go()
                 raise
@@ -77,7 +83,7 @@ class Heartbeats:
         if away_since is not None:
             recorded: datetime | None = connection.execute(_RECORDED).scalar_one()
             last, alone = max(away_since, recorded or away_since), True
-        connection.execute(_BEAT, {"process": ORIGIN, "now": now})
+        connection.execute(_BEAT, {"process": ORIGIN, "now": now, "figures": None})
         connection.execute(_FORGET, {"before": now - _REMEMBERED})
         if last is None or not alone or now - last < _SHORTEST_OUTAGE:
             return []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 
 from api import errors
+from api.metrics import Counted
 from api.security.csrf import Tokens
 from api.security.forwarded import Forwarded
 from api.security.gate import Gate
@@ -34,6 +35,7 @@ def install(app: FastAPI, sio: Any, services: Services) -> SocketGuard:
     tokens = Tokens(config.secret_key or secrets.token_hex(32))
     app.add_middleware(Sessions, services=services, tokens=tokens)
     guard_machines(app, config)
+    app.add_middleware(Counted, tallies=services.watch.tallies)
     guard = SocketGuard(sio)
     guard.stand()
     services.hub.listen(guard.hear)

@@ -28,7 +28,7 @@ class Forwarded:
         await self.app(scope, receive, send)
 
     def read(self, scope: Scope) -> None:
-        """Settle `client` and `scheme` of the request, then take the headers away."""
+        """Settle `client`, `scheme` and whether a proxy spoke, then take the headers away."""
         headers = scope["headers"]
         peer = scope["client"][0] if scope.get("client") else ""
         if self.trusts(peer):
@@ -48,6 +48,7 @@ class Forwarded:
             said = [value for key, value in headers if key == b"x-forwarded-proto"]
             if said and said[-1].strip().lower() in (b"https", b"wss"):
                 scope["scheme"] = SECURE_OF.get(scope["scheme"], scope["scheme"])
+        scope["forwarded"] = any(key in BELIEVED for key, _ in headers)
         dropped = NEVER | BELIEVED | OTHERS
         scope["headers"] = [(key, value) for key, value in headers if key not in dropped]
 

@@ -19,7 +19,7 @@ LOT_PHOTOS = re.compile(r"/new/auction/[0-9]{1,10}/photos/add")
 LOT_PHOTOS_BYTES = 100_000_000  # one of the script's, or what a form sends at once
 SAFE = {"GET", "HEAD", "OPTIONS"}
 REFUSED_METHODS = {"TRACE", "TRACK", "CONNECT"}
-PROBES = {"/healthz", "/readyz"}  # asked by machines that know an address, not our name
+PROBES = {"/healthz", "/readyz", "/metrics"}  # asked by machines that know an address, not our name
 FILES = ("/static/", "/_nicegui/")
 SOCKETS = ("/_nicegui_ws/", "/socket.io/")
 

@@ -37,6 +37,7 @@ class _Watched:
     version: int = 0
     row: int = 0
     telling: asyncio.Task[None] | None = None
+    heard: float = 0.0
     present: int = 0
     joined: Message | None = None
     greeting: asyncio.Task[None] | None = None
@@ -53,12 +54,21 @@ class RoomBroadcaster:
     the latest state each time. A message carries the rows since the last one and the version it
     builds on (`since`); whoever has missed that one fetches the room. `read(auction_id, row)`
     gives the room with the rows numbered above `row`. All but the listening to the hub happens on
-    the event loop of the watchers; only ids are kept.
+    the event loop of the watchers; only ids are kept. `took` is told how many seconds went by from
+    hearing of a change to having written it to all.
     """
 
-    def __init__(self, read: Reader, hub: Hub, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        read: Reader,
+        hub: Hub,
+        *,
+        now: Callable[[], float] = time.time,
+        took: Callable[[float], None] = lambda _: None,
+    ) -> None:
         self._read = read
         self._now = now
+        self._took = took
         self._rooms: dict[int, _Watched] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self.stop = hub.listen(self._hear)
@@ -102,6 +112,11 @@ class RoomBroadcaster:
         room = self._rooms.get(auction_id)
         return 0 if room is None else _said(room.distinct)
 
+    def census(self) -> tuple[int, int]:
+        """Count the rooms watched here, and the screens that watch them."""
+        rooms = tuple(self._rooms.values())
+        return len(rooms), sum(len(room.people) for room in rooms)
+
     async def tell(self, auction_id: int, event: str, message: Message) -> None:
         """Send a message to everybody who watches the room here."""
         room = self._rooms.get(auction_id)
@@ -124,13 +139,15 @@ class RoomBroadcaster:
         """Listen to the hub, in any thread: only rooms watched here matter."""
         loop = self._loop
         if isinstance(event, RoomChanged) and event.auction_id in self._rooms and loop is not None:
-            loop.call_soon_threadsafe(self._changed, event.auction_id, event.version)
+            heard = time.perf_counter()
+            loop.call_soon_threadsafe(self._changed, event.auction_id, event.version, heard)
 
-    def _changed(self, auction_id: int, version: int) -> None:
+    def _changed(self, auction_id: int, version: int, heard: float) -> None:
         room = self._rooms.get(auction_id)
         if room is None or version <= room.version:
             return
         room.wanted = max(room.wanted, version)
+        room.heard = room.heard or heard
         if room.telling is None:
             room.telling = asyncio.get_running_loop().create_task(self._follow(auction_id, room))
 
@@ -151,12 +168,14 @@ class RoomBroadcaster:
             room.telling = None
 
     async def _tell_room(self, auction_id: int, room: _Watched) -> None:
-        asked = room.wanted
+        asked, heard, room.heard = room.wanted, room.heard, 0.0
         public = await self._read(auction_id, room.row)
         message = public.as_message()
         message["since"] = room.version
         message["now_ms"] = round(self._now() * 1000)
         await self.tell(auction_id, "room", message)
+        if heard:
+            self._took(time.perf_counter() - heard)
         room.version = max(room.version, public.version)
         room.row = max([room.row, *(row.number for row in public.rows)])
         if room.wanted == asked:

@@ -32,6 +32,12 @@ class PostgresBus:
         )
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._hears = False
+
+    @property
+    def trouble(self) -> str | None:
+        """Say that it was started and hears nothing now, if so."""
+        return "not connected" if self._thread is not None and not self._hears else None
 
     def start(self, hear: Callable[[Event], None], *, resync: Callable[[], None]) -> None:
         """Call `hear` with the news of others, `resync` when some may be missing."""
@@ -58,9 +64,10 @@ class PostgresBus:
                     connection.cursor().execute(f"listen {CHANNEL}")
                     if not first:
                         resync()
-                    first = False
+                    first, self._hears = False, True
                     self._listen(connection, hear)
             except psycopg2.Error as error:
+                self._hears = False
                 log.warning("bus_reconnects", error=str(error).strip())
                 self._stopping.wait(_PAUSE_SECONDS)
 

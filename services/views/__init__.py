@@ -37,6 +37,7 @@ from services.views.conduct import (
     PricePoint,
 )
 from services.views.desk import BoardLine, Finding
+from services.views.figures import LiveFigures, Queue
 from services.views.lots import (
     CardView,
     CategoryView,
@@ -152,6 +153,7 @@ __all__ = [
     "Label",
     "Legal",
     "Listing",
+    "LiveFigures",
     "LotRecord",
     "LotView",
     "MailView",
@@ -180,6 +182,7 @@ __all__ = [
     "PublicRoom",
     "QuestionView",
     "QuestionsView",
+    "Queue",
     "RecordHead",
     "Report",
     "ReportLine",

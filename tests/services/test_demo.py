@@ -86,5 +86,5 @@ def live_on(services: Services, house: House) -> None:
 
 
 def test_the_whole_house_starts_is_ready_and_stops(services: Services) -> None:
-    assert services.ready()
+    assert services.watch.troubles() == ()
     assert services.accounts.demo_people() == ()
