@@ -137,9 +137,9 @@ class Figures(Collector):
 def _histogram(name: str, about: str, span: Span) -> HistogramMetricFamily:
     family, seen = HistogramMetricFamily(name, about), 0
     buckets = []
-    for bound, count in zip((*span.bounds, "+Inf"), span.counts, strict=True):
+    for bound, count in zip((*span.bounds, float("inf")), span.counts, strict=True):
         seen += count
-        buckets.append((str(bound), float(seen)))
+        buckets.append((f"{bound:g}".replace("inf", "+Inf"), float(seen)))
     family.add_metric([], buckets, sum_value=span.sum)
     return family
 

@@ -30,9 +30,9 @@ from services.config import Config
 from services.database import Database, migrate
 from services.email_changes import EmailChanges
 from services.events import RoomChanged
+from services.figures import Tallies, Watch
 from services.finding.librarian import EVERY_SECONDS as LIBRARIAN_SECONDS
 from services.finding.librarian import Librarian
-from services.figures import Tallies, Watch
 from services.gateways.asaas import AsaasGateway
 from services.gateways.bus import PostgresBus
 from services.gateways.cep import NoPostalService, ViaCep
@@ -186,8 +186,7 @@ class Services:
             grace_seconds=config.close_grace_seconds,
             silent_days=config.silent_days,
         )
-        pen = SigningPen(kept_seed(config.record_key, Path(config.state_dir)))
-        self.notary = Notary(self.database, self.clock, self.hub, pen)
+        self.notary = Notary(self.database, self.clock, self.hub, lambda: pen_of(config))
         self.bids = BidService(self.database, self.clock, increments, self.closing)
         self.chronograph = Chronograph(
             self.database,
@@ -343,6 +342,11 @@ def gateway_of(config: Config) -> PaymentGateway:
     return AsaasGateway(
         config.asaas_url, config.payment_key, user_agent=f"Martelo ({config.base_url})"
     )
+
+
+def pen_of(config: Config) -> SigningPen:
+    """Take out the key with which the house signs the records of its lots."""
+    return SigningPen(kept_seed(config.record_key, Path(config.state_dir)))
 
 
 def keep_secret(config: Config) -> None:

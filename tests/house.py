@@ -93,7 +93,7 @@ class House(Books):
         self.chronograph = Chronograph(
             self.database, self.clock, self.alarm, self.closing, self.heartbeats
         )
-        self.notary = Notary(self.database, self.clock, self.hub, SigningPen("5e" * 32))
+        self.notary = Notary(self.database, self.clock, self.hub, lambda: SigningPen("5e" * 32))
         self.catalogue = Catalogue(self.database, self.clock)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.librarian = Librarian(self.database, self.hub)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -69,11 +70,18 @@ _CLOCK_FIELDS = ("at", "from", "to", "bids")
 class Notary:
     """Keeps the record of every lot: what it says, with which signature, and whose entries."""
 
-    def __init__(self, database: Database, clock: Clock, hub: Hub, pen: SigningPen) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, hub: Hub, pen: Callable[[], SigningPen]
+    ) -> None:
         self._database = database
         self._clock = clock
-        self._pen = pen
+        self._find_pen = pen
         self.worker = Worker("notary", self.sign_due, hub, wakes=())
+
+    @cached_property
+    def _pen(self) -> SigningPen:
+        """Take out the key when it is first needed: a house that signs nothing makes none."""
+        return self._find_pen()
 
     def sign_due(self, *, most: int = 200) -> int:
         """Sign the records of lots that have been decided; returns how many.

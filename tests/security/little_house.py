@@ -24,6 +24,8 @@ from pages.routing import ADMIN, COMMON, install_error_pages, page, still_here
 from services.config import Config
 from services.errors import NotFound, TooManyAttempts, WrongCredentials
 from services.events import SessionEnded
+from services.figures import Tallies
+from services.figures.tallies import BidTally, Lateness
 from services.hub import Hub
 from services.views import Comfort, Visitor
 
@@ -113,13 +115,21 @@ class Services:
         self.sessions = Sessions(self.hub)
         self.accounts = Accounts(self.sessions)
         self.books_open = True
+        self.watch = Watch(self)
 
     async def run(self, function: Any, *arguments: Any, **named: Any) -> Any:
         return await asyncio.to_thread(function, *arguments, **named)
 
-    def ready(self) -> None:
-        if not self.books_open:
+
+class Watch:
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.tallies = Tallies(BidTally(), Lateness())
+
+    def troubles(self) -> tuple[str, ...]:
+        if not self.services.books_open:
             raise OSError(SECRET)
+        return ()
 
 
 def build(port: int, *, base_url: str = "", proxies: str = "") -> FastAPI:

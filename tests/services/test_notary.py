@@ -255,7 +255,7 @@ def test_what_has_been_recorded_is_never_changed(house: House) -> None:
 def test_every_decision_is_signed_once_and_old_keys_still_tell_whose_it_was(house: House) -> None:
     lots = [contested(house)]
     assert house.notary.sign_due() == 0
-    new = Notary(house.database, house.clock, house.hub, SigningPen("a1" * 32))
+    new = Notary(house.database, house.clock, house.hub, lambda: SigningPen("a1" * 32))
     lots.append(house.lot(opening=50, ends_in=10))
     house.told.goes_on(4000)
     house.closing.close_due()
