@@ -72,29 +72,29 @@ class Figures(Collector):
 
     def _counted(self) -> Iterator[Metric]:
         bids, requests = self._tallies.bids, self._tallies.requests
-        accepted = CounterMetricFamily("martelo_bids_accepted", "Bids accepted.")
+        accepted = CounterMetricFamily("martelo_bids_accepted", "bids accepted")
         accepted.add_metric([], bids.accepted)
         yield accepted
         refused = CounterMetricFamily(
-            "martelo_bids_refused", "Bids refused, by code.", labels=["code"]
+            "martelo_bids_refused", "bids refused, by code", labels=["code"]
         )
         for code, count in sorted(bids.refused.items()):
             refused.add_metric([code], count)
         yield refused
-        yield _histogram("martelo_bid_batch_size", "Bids committed together.", bids.sizes)
+        yield _histogram("martelo_bid_batch_size", "bids committed together", bids.sizes)
         yield _histogram(
             "martelo_fan_out_seconds",
-            "From hearing of a commit to having written to every watcher of the room.",
+            "from hearing of a commit to having written to every watcher of the room",
             self._tallies.fan_out,
         )
         yield _histogram(
             "martelo_close_late_seconds",
-            "How late lots were decided after end and grace.",
+            "how late lots were decided after end and grace",
             self._tallies.lateness.seen,
         )
         answers = CounterMetricFamily(
             "martelo_http_requests",
-            "Requests, by route as declared and status.",
+            "requests, by route as declared and status",
             labels=["method", "route", "status"],
         )
         errors = 0
@@ -102,30 +102,30 @@ class Figures(Collector):
             answers.add_metric([method, route, str(status)], count)
             errors += count if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 0
         yield answers
-        failed = CounterMetricFamily("martelo_http_errors", "Answers with a status of 500 or more.")
+        failed = CounterMetricFamily("martelo_http_errors", "answers with a status of 500 or more")
         failed.add_metric([], errors)
         yield failed
-        yield _histogram("martelo_http_seconds", "Time to answer.", requests.took)
+        yield _histogram("martelo_http_seconds", "time to answer", requests.took)
 
     def _read(self) -> Iterator[Metric]:
         figures = self._figures
         rooms, watchers = self._tallies.rooms()
         for name, about, value in (
-            ("rooms", "Rooms watched in this process.", rooms),
-            ("watchers", "Screens that watch a room in this process.", watchers),
-            ("sessions", "Log-ins of the house seen in the last 15 minutes.", figures.sessions),
-            ("processes", "Processes of the house that are alive.", figures.processes),
-            ("lots_open", "Lots of the house open for bids.", figures.lots_open),
-            ("close_overdue_seconds", "How long a lot has waited beyond its grace.",
+            ("rooms", "rooms watched in this process", rooms),
+            ("watchers", "screens that watch a room in this process", watchers),
+            ("sessions", "log-ins of the house seen in the last 15 minutes", figures.sessions),
+            ("processes", "processes of the house that are alive", figures.processes),
+            ("lots_open", "lots of the house open for bids", figures.lots_open),
+            ("close_overdue_seconds", "how long a lot has waited beyond its grace",
              figures.overdue_seconds),
-            ("pool_in_use", "Database connections of this process in use.", figures.pool_in_use),
-            ("pool_size", "Database connections of this process at most.", figures.pool_size),
+            ("pool_in_use", "database connections of this process in use", figures.pool_in_use),
+            ("pool_size", "database connections of this process at most", figures.pool_size),
             ("ready", "1 when the house can work.", int(not figures.not_ready)),
         ):  # fmt: skip
             yield GaugeMetricFamily(f"martelo_{name}", about, value=value)
-        waiting = GaugeMetricFamily("martelo_queue", "What waits, of the house.", labels=["queue"])
+        waiting = GaugeMetricFamily("martelo_queue", "what waits, of the house", labels=["queue"])
         oldest = GaugeMetricFamily(
-            "martelo_queue_oldest_seconds", "How long the oldest waits.", labels=["queue"]
+            "martelo_queue_oldest_seconds", "how long the oldest waits", labels=["queue"]
         )
         for queue in figures.queues:
             waiting.add_metric([queue.name], queue.waiting)
