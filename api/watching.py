@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import safe_next, word
 from api.errors import wants_json
-from api.forms import words_of
+from api.forms import own_form, words_of
 from api.routing import door
 from api.security.csrf import demand
+from components.admission import COMMON
 from components.words import counted, say, speak
 from services.errors import BadInput, NotLoggedIn
 from services.views import Visitor, Watch
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 
 LARGEST_ID = 2**31 - 1
 AuctionId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-MINE = "/?state=watched"
+MINE = "/activity?tab=watching"
 
 
 def register(app: FastAPI, services: Services) -> None:
-    """Serve `POST /auction/{auction_id}/watch`."""
+    """Serve `POST /auction/{auction_id}/watch` and `/auction/{auction_id}/alerts`."""
     acts = {"on": services.watching.watch, "off": services.watching.forget}
 
     @door(app, "POST", "/auction/{auction_id}/watch")
@@ -49,6 +50,20 @@ def register(app: FastAPI, services: Services) -> None:
             return RedirectResponse(back, 303)
         speak(visitor.language)
         return JSONResponse(in_words(stands), headers={"Cache-Control": "no-store"})
+
+    @door(app, "POST", "/auction/{auction_id}/alerts", context=COMMON)
+    async def alerts(auction_id: AuctionId, request: Request) -> Response:
+        """Be told of a watched lot, or no longer."""
+        person, visitor, form = await own_form(request)
+        wanted = {"on": True, "off": False}.get(form.get("alerts", ""))
+        if wanted is None:
+            raise BadInput
+        await services.run(services.watching.alert, person, auction_id, wanted=wanted)
+        if not wants_json(request):
+            return RedirectResponse("/activity?tab=watching", 303)
+        speak(visitor.language)
+        told = {"alerts": wanted, "told": say("watch.alerts.on" if wanted else "watch.alerts.off")}
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
 def in_words(stands: Watch) -> dict[str, object]:

@@ -24,6 +24,12 @@ ICONS = {
     "second_chance": "gavel",
     "question": "mail",
     "payment": "wallet",
+    "leading_again": "check",
+    "reserve_met": "check",
+    "extended": "clock",
+    "released": "wallet",
+    "lot_changed": "warning",
+    "saved_search": "search",
 }
 
 

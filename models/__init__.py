@@ -45,7 +45,7 @@ from models.lookups import (
     Status,
 )
 from models.money import Hold, LedgerEntry, LedgerTransaction, Payment
-from models.news import Notification
+from models.news import Notification, Push, PushSubscription
 from models.people import Address, LegalPerson, PhysicalPerson, Settings, User
 from models.questions import Question
 from models.record import RecordFact, RecordSignature, SigningKey
@@ -104,6 +104,8 @@ __all__ = [
     "PostalCode",
     "ProductStatus",
     "Publication",
+    "Push",
+    "PushSubscription",
     "Question",
     "Rating",
     "RecordFact",

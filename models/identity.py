@@ -88,6 +88,7 @@ class Mail(SQLModel, table=True):
     subject: str = Field(sa_column=Column("subject", String(200), nullable=False))
     plain: str = Field(sa_column=Column("text", Text, nullable=False))
     html: str = Field(sa_column=Column("html", Text, nullable=False))
+    unsubscribe: str | None = Field(default=None, sa_column=Column("unsubscribe", String(300)))
     created_at: datetime = Field(sa_column=moment("created_at"))
     next_try_at: datetime = Field(sa_column=moment("next_try_at"))
     attempts: int = Field(

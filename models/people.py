@@ -92,7 +92,8 @@ class User(SQLModel, table=True):
 class Settings(SQLModel, table=True):
     """What a person chose: anonymity, second factor, how the pages look and speak.
 
-    `channels` names by kind of news how it is told, where that is not the usual way.
+    `channels` names by kind of news how it is told, where that is not the usual way; between the
+    hours `quiet_from` and `quiet_until` of Brasília, what can wait does.
     """
 
     __tablename__ = "settings"
@@ -100,6 +101,11 @@ class Settings(SQLModel, table=True):
         one_of("theme", "theme", ["system", "light", "dark", "hc-light", "hc-dark"]),
         one_of("language", "language", ["pt-BR", "en"]),
         CheckConstraint("text_size in (100, 112, 125, 150, 200)", name="text_size"),
+        CheckConstraint(
+            "num_nonnulls(quiet_from, quiet_until) in (0, 2) and quiet_from between 0 and 23"
+            " and quiet_until between 0 and 23 and quiet_from <> quiet_until",
+            name="quiet_hours",
+        ),
         Index("uq_settings_user_id", "user_id", unique=True),
     )
 
@@ -126,6 +132,8 @@ class Settings(SQLModel, table=True):
         default_factory=dict,
         sa_column=Column("channels", JSONB, nullable=False, server_default=text("'{}'")),
     )
+    quiet_from: int | None = Field(default=None, sa_column=Column("quiet_from", SmallInteger))
+    quiet_until: int | None = Field(default=None, sa_column=Column("quiet_until", SmallInteger))
     user_id: int = Field(sa_column=foreign("user_id", "users.user_id"))
 
 

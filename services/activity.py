@@ -63,7 +63,7 @@ _LOST = text(
 )
 _THESE = text(_BIDS.format(which="p.product_id = any(:lots)", order="p.product_id"))
 _WATCHED = text(f"""
-    select p.product_id from watches w join products p using (product_id)
+    select p.product_id, w.alerts from watches w join products p using (product_id)
     where w.user_id = :user and p.product_status_id <> {Status.DRAFT:d}
     order by case p.product_status_id when {Status.IN_OCCURRENCE:d} then 1
                   when {Status.NOT_STARTED:d} then 2 when {Status.SUSPENDED:d} then 3 else 4 end,
@@ -105,8 +105,10 @@ class ActivityService:
                 query = _BIDDING if tab == "bidding" else _LOST
                 more["bids"] = self._bids(connection, query, asked, available)
             elif tab == "watching":
-                ids = [row.product_id for row in connection.execute(_WATCHED, asked)]
+                rows = connection.execute(_WATCHED, asked).all()
+                ids = [row.product_id for row in rows]
                 more["watched"] = self._listings.cards_in(connection, ids)
+                more["alerting"] = frozenset(row.product_id for row in rows if row.alerts)
             elif tab == "offers":
                 more["offers"] = self._offers(connection, asked)
         return ActivityView(

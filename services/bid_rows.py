@@ -7,7 +7,7 @@ on which people wait for each other.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from services.bidding import Published, Ruling, Standing, Terms
+from services.bidding import Published, Ruling, Standing, Terms, reserve_met
 from services.desk import BidRequest
 from services.notary.lines import chain_hash, commitment_of, new_salt
 from services.prepared import BY_INDEX, Prepared, run_all
@@ -145,6 +145,8 @@ class OpenLot:
     leader_before: int | None
     hold_before: Decimal
     barred: frozenset[int] = frozenset()
+    seated_before: frozenset[int] = frozenset()
+    met_before: bool | None = None
     changed: bool = False
     sold: bool = False
     intents: list[Intent] = field(default_factory=list)
@@ -157,6 +159,19 @@ class OpenLot:
         """Name who led before the batch and does not any more; whoever led only within it is
         told so by the answer."""
         return None if self.leader_before == self.standing.leader else self.leader_before
+
+    @property
+    def told(self) -> Iterator[tuple[str, int | None]]:
+        """Give what is to be told of the batch, and to whom; None is all whom the lot concerns."""
+        leader = self.standing.leader
+        if self.displaced is not None:
+            yield "outbid", self.displaced
+            if leader in self.seated_before:
+                yield "leading_again", leader
+        if self.met_before is False and reserve_met(self.terms, self.standing):
+            yield "reserve_met", None
+        if self.extensions:
+            yield "extended", None
 
     def accept(self, request: BidRequest, ruling: Ruling, people: Mapping[int, Person]) -> None:
         """Carry a ruling on: paddle, hold, published rows with their chain, end and leader."""

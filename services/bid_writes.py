@@ -166,6 +166,7 @@ _EXTENSIONS = Prepared(
 _OUTBOX = Prepared(
     "bid_outbox",
     (
+        "varchar[]",
         "int[]",
         "int[]",
         "int[]",
@@ -173,9 +174,8 @@ _OUTBOX = Prepared(
     ),
     """
     insert into outbox (topic, unique_key, user_id, product_id, payload, created_at)
-    select 'outbid', 'outbid:' || b || ':' || c, a, b, '{}', $4
-    from unnest($1, $2, $3)
-         rows (a, b, c)
+    select a, a || ':' || c || ':' || d, b, c, '{}', $5
+    from unnest($1, $2, $3, $4) rows (a, b, c, d)
 """,
 )
 
@@ -210,7 +210,7 @@ def write(
     add(_WALLETS, (p for p in people if p.held != p.held_before), _WALLET_COLUMNS)
     add(_AUCTIONS, lots, _AUCTION_COLUMNS)
     add(_EXTENSIONS, [(lot, e) for lot in lots for e in lot.extensions], _EXTENSION_COLUMNS)
-    add(_OUTBOX, (lot for lot in lots if lot.displaced is not None), _OUTBOX_COLUMNS, at)
+    add(_OUTBOX, [(lot, *told) for lot in lots for told in lot.told], _OUTBOX_COLUMNS, at)
     calls += [(NOTIFY, [note]) for note in notes]
     if calls:
         run_all(connection, calls)
@@ -280,7 +280,8 @@ _EXTENSION_COLUMNS: Columns = (
     lambda row: row[1]["at"],
 )
 _OUTBOX_COLUMNS: Columns = (
-    lambda lot: lot.displaced,
-    lambda lot: lot.auction_id,
-    lambda lot: lot.sequence,
+    lambda row: row[1],
+    lambda row: row[2],
+    lambda row: row[0].auction_id,
+    lambda row: row[0].sequence,
 )

@@ -22,7 +22,7 @@ from services.bid_rows import (
     read_paddles,
 )
 from services.bid_writes import write
-from services.bidding import LARGEST_SUM, Bidder, Offer, judge
+from services.bidding import LARGEST_SUM, Bidder, Offer, judge, reserve_met
 from services.closing import ClosingService
 from services.database import Database, Transaction
 from services.desk import BiddingDesk, BidRequest
@@ -137,12 +137,16 @@ class BidService:
         for number, row in rows.items():
             leader, seats = row["leader_id"], seated[number]
             held = holds.get((number, leader), Decimal(0))
+            terms = terms_of(row, self._increments.of(row, work.connection))
+            standing = standing_of(row, seats[leader].maximum if leader else None)
             lots[number] = OpenLot(
                 auction_id=number,
                 seller_id=row["user_id"],
                 seller_cpf=row["seller_cpf"],
-                terms=terms_of(row, self._increments.of(row, work.connection)),
-                standing=standing_of(row, seats[leader].maximum if leader else None),
+                terms=terms,
+                standing=standing,
+                seated_before=frozenset(seats),
+                met_before=reserve_met(terms, standing),
                 paddles=seats,
                 hold=held,
                 hold_before=held,

@@ -65,6 +65,12 @@ _OUTBOX = text("""
     on conflict (unique_key) do nothing
 """)
 
+_RELEASED = text("""
+    insert into outbox (topic, unique_key, user_id, product_id, payload, created_at)
+    select 'released', 'released:' || lot || ':' || person, person, lot, '{}', :at
+    from unnest(cast(:auctions as int[]), cast(:users as int[])) freed (lot, person)
+    on conflict (unique_key) do nothing
+""")
 _CONDITIONAL = text("""
     insert into outbox (topic, unique_key, user_id, product_id, payload, created_at)
     select topic, topic || ':' || product_id || ':' || user_id, user_id, product_id, '{}', :at
@@ -131,7 +137,8 @@ def write_decisions(connection: Connection, decisions: Sequence[Decision], at: d
 def tell_outcomes(connection: Connection, decisions: Sequence[Decision], at: datetime) -> None:
     """Write who is to be told: the winner, the seller, and every other bidder, each once.
 
-    Of a bid below the reserve its seller and bidder are told that it waits, and if it was refused.
+    Of a bid below the reserve its seller and bidder are told that it waits, and if it was refused;
+    whose hold is let go without a sale is told so.
     """
     offered = [d.auction_id for d in decisions if d.outcome is Outcome.CONDITIONAL]
     refused = [
@@ -141,6 +148,18 @@ def tell_outcomes(connection: Connection, decisions: Sequence[Decision], at: dat
     ]
     if offered or refused:
         connection.execute(_CONDITIONAL, {"at": at, "offered": offered, "refused": refused})
+    released = [
+        d
+        for d in decisions
+        if d.held
+        and d.bill is None
+        and d.outcome is not Outcome.CONDITIONAL
+        and d.auction_id not in refused  # the refusal tells of it
+    ]
+    if released:
+        people = [d.row["leader_id"] for d in released]
+        asked = {"at": at, "auctions": [d.auction_id for d in released], "users": people}
+        connection.execute(_RELEASED, asked)
     connection.execute(
         _OUTBOX,
         {

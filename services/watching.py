@@ -16,6 +16,10 @@ _WATCH = text("""
     on conflict do nothing
 """)
 _FORGET = text("delete from watches where user_id = :user and product_id = :id")
+_ALERT = text("""
+    update watches set alerts = :alerts where user_id = :user and product_id = :id
+    returning product_id
+""")
 _STANDING = text("""
     select count(*) as watchers, coalesce(bool_or(user_id = :user), false) as watched
     from watches where product_id = :id
@@ -48,6 +52,16 @@ class WatchingService:
         with self._database.transaction() as work:
             work.connection.execute(_FORGET, {"user": user_id, "id": auction_id})
             return watch_on(work.connection, auction_id, user_id)
+
+    def alert(self, user_id: int, auction_id: int, *, wanted: bool) -> None:
+        """Tell a watcher of a lot's news, or no longer; raises NotFound where nothing is watched.
+
+        What concerns the own bids, or has to be told, is told all the same.
+        """
+        asked = {"user": user_id, "id": auction_id, "alerts": wanted}
+        with self._database.transaction() as work:
+            if work.connection.execute(_ALERT, asked).one_or_none() is None:
+                raise NotFound
 
     def watched(self, user_id: int) -> frozenset[int]:
         """Tell all lots a person watches."""

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, text
 from services.database import Database, Transaction
 from services.events import RoomChanged
 from services.hub import Hub
+from services.news.concerned import tell_concerned
 from services.news.herald import About, Herald
 from services.ports import Clock
 from services.worker import Worker
@@ -20,7 +21,7 @@ _PAUSE_SECONDS = 0.1
 _BETWEEN_LETTERS = timedelta(minutes=10)
 _TAKE = text("""
     select o.outbox_id, o.topic, o.user_id, o.product_id, o.created_at,
-           p.product_name as title, p.price, p.answer_by, p.outcome, p.leader_id, p.bid_count,
+           p.product_name as title, p.price, p.end_datetime, p.answer_by, p.outcome, p.leader_id,
            p.product_status_id = 2 as live,
            exists (select from outbox x
                    where x.product_id = o.product_id and x.topic in ('to_answer', 'answer_refused')
@@ -35,6 +36,12 @@ _LETTERS_OF_LATE = text("""
         select from notifications
         where user_id = :user and product_id = :lot and topic = 'outbid' and created_at > :since)
 """)
+_TOLD_OF_LOSS = text("""
+    select coalesce((select topic = 'outbid' from notifications
+                     where user_id = :user and product_id = :lot and shown
+                       and topic in ('outbid', 'leading_again')
+                     order by notification_id desc limit 1), false)
+""")
 # Who watches a lot or leads it is told when a day, an hour and ten minutes are left, each once and
 # none that is already past when the next is due.
 _ENDING = text("""
@@ -43,7 +50,7 @@ _ENDING = text("""
                 when p.end_datetime <= :now + interval '1 hour' then 'ending_hour'
                 else 'ending_day' end as topic
     from products p join watches w using (product_id)
-    where p.product_status_id = 2 and p.end_datetime > :now
+    where w.alerts and p.product_status_id = 2 and p.end_datetime > :now
       and p.end_datetime <= :now + interval '1 day'
       and p.start_datetime < p.end_datetime - case
             when p.end_datetime <= :now + interval '10 minutes' then interval '10 minutes'
@@ -144,6 +151,32 @@ class Crier:
         asked = {"user": row["user_id"], "lot": row["product_id"], "since": since}
         self._tell(work, row, letter=not work.connection.execute(_LETTERS_OF_LATE, asked).scalar())
 
+    def _leading_again(self, work: Transaction, row: RowMapping) -> None:
+        if not row["live"] or row["leader_id"] != row["user_id"]:
+            return
+        asked = {"user": row["user_id"], "lot": row["product_id"]}
+        if work.connection.execute(_TOLD_OF_LOSS, asked).scalar():  # to others it is no news
+            self._tell(work, row)
+
+    def _of_the_lot(self, work: Transaction, row: RowMapping) -> None:
+        if not row["live"]:
+            return
+        tell_concerned(
+            self._herald,
+            work,
+            self._clock,
+            row["topic"],
+            lot=row["product_id"],
+            key=f"outbox:{row['outbox_id']}",
+            seller=row["topic"] == "reserve_met",
+            title=row["title"],
+            price=row["price"],
+            until=row["end_datetime"],
+        )
+
+    def _released(self, work: Transaction, row: RowMapping) -> None:
+        self._tell(work, row, "/wallet")
+
     def _as_it_is(self, work: Transaction, row: RowMapping) -> None:
         self._tell(work, row)
 
@@ -170,6 +203,10 @@ class Crier:
 # Of a lot that was won its payment tells, with what is due and until when.
 _TOPICS: dict[str, Callable[[Crier, Transaction, RowMapping], None]] = {
     "outbid": Crier._outbid,  # noqa: SLF001  the class's own table
+    "leading_again": Crier._leading_again,  # noqa: SLF001
+    "reserve_met": Crier._of_the_lot,  # noqa: SLF001
+    "extended": Crier._of_the_lot,  # noqa: SLF001
+    "released": Crier._released,  # noqa: SLF001
     "lost": Crier._lost,  # noqa: SLF001
     "lot_changed": Crier._as_it_is,  # noqa: SLF001
     "answer_refused": Crier._as_it_is,  # noqa: SLF001

@@ -29,6 +29,10 @@ NECESSARY = frozenset({"won", "payment", "conditional", "lot_changed", "security
 # Which kind of news a topic is; what is not named here is about money that is due or has moved.
 _KINDS = {
     "outbid": "outbid",
+    "leading_again": "leading_again",
+    "reserve_met": "reserve_met",
+    "extended": "extended",
+    "released": "released",
     "lost": "lost",
     "sold": "closed",
     "not_sold": "closed",

@@ -62,6 +62,7 @@ _GONE = (
     "watches",
     "saved_searches",
     "notifications",
+    "push_subscriptions",
     "drafts",
 )
 

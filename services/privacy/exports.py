@@ -92,8 +92,12 @@ _QUERIES = {
         select created_at, read_at, topic, product_id as auction, facts
         from notifications where user_id = :user order by notification_id
     """,
+    "push_subscriptions": """
+        select created_at, endpoint from push_subscriptions
+        where user_id = :user order by push_subscription_id
+    """,
     "watched": """
-        select w.product_id as auction, p.product_name as lot, w.created_at
+        select w.product_id as auction, p.product_name as lot, w.created_at, w.alerts
         from watches w join products p using (product_id)
         where w.user_id = :user order by w.created_at, w.product_id
     """,

@@ -47,7 +47,8 @@ class OfferCard:
 class ActivityView:
     """One tab of a person's activity, with how much is in each, and the money behind the bids.
 
-    `committed` is set aside by leading bids, `available` free for more.
+    `committed` is set aside by leading bids, `available` free for more; `alerting` are the watched
+    lots whose news are told.
     """
 
     tab: str
@@ -56,4 +57,5 @@ class ActivityView:
     available: Decimal
     bids: tuple[MyBid, ...] = ()
     watched: tuple[CardView, ...] = ()
+    alerting: frozenset[int] = frozenset()
     offers: tuple[OfferCard, ...] = ()

@@ -102,6 +102,25 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   bid(event.target);
 });
+/** A switch shows what it was told at once, and takes it back if the house could not keep it. */
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches("[data-alerts]")) return;
+  event.preventDefault();
+  const wanted = submitter.value === "on";
+  const show = (on) => {
+    submitter.ariaChecked = String(on);
+    submitter.value = on ? "off" : "on";
+  };
+  const body = new URLSearchParams(new FormData(form, submitter));
+  show(wanted);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } }).catch(() => null);
+  if (answer?.ok) toast("success", (await answer.json()).told);
+  else {
+    show(!wanted);
+    toast("danger", document.querySelector("[data-watching]").dataset.failed);
+  }
+});
 dialog.addEventListener("click", (event) => {
   if (event.target !== dialog && !event.target.closest("[data-close]")) return;
   event.preventDefault();

@@ -59,7 +59,7 @@ async def test_a_script_is_told_how_the_lot_is_watched_now(bidder: Browser, lot:
         "watchers": 1,
         "watchers_said": "1 person is watching",
         "told": "Lot saved to your favourites.",
-        "act": {"text": "My favourites", "href": "/?state=watched"},
+        "act": {"text": "My favourites", "href": "/activity?tab=watching"},
     }
     said = (await press(bidder, lot, headers=JSON, watch="off")).json()
     assert (said["watched"], said["watchers_said"], said["act"]) == (False, "", None)
@@ -89,3 +89,23 @@ async def test_a_form_that_is_not_ours_or_says_nothing_changes_nothing(
 
 async def test_a_lot_there_is_not_cannot_be_watched(bidder: Browser) -> None:
     assert (await press(bidder, 999, headers=JSON)).status_code == 404
+
+
+async def test_alerts_are_switched_for_what_one_watches(
+    bidder: Browser, services: Services, ana: int, lot: int
+) -> None:
+    async def switch(auction: int, **fields: str) -> int:
+        csrf = (await bidder.marks())["csrf"]
+        answer = await bidder.post(f"/auction/{auction}/alerts", data={"csrf": csrf, **fields})
+        return answer.status_code
+
+    assert await switch(lot, alerts="off") == 404, "not watched"
+    await press(bidder, lot)
+    assert services.activity.activity(ana, "watching").alerting == {lot}
+    assert await switch(lot, alerts="off") == 303
+    assert services.activity.activity(ana, "watching").alerting == frozenset()
+    assert await switch(lot, alerts="perhaps") == 422
+    assert await switch(lot, alerts="on", csrf="guessed") == 403
+    assert services.activity.activity(ana, "watching").alerting == frozenset()
+    assert await switch(lot, alerts="on") == 303
+    assert services.activity.activity(ana, "watching").alerting == {lot}

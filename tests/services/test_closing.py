@@ -145,7 +145,10 @@ def test_below_the_reserve_nothing_is_sold_and_the_hold_comes_back(house: House)
     assert house.auction(lot)["outcome"] == "reserve_not_met"
     assert house.money(ana) == (D(900), D(0))
     assert house.rows("select * from payments") == house.rows("select * from bids where winner")
-    assert (house.told_to(ana), house.told_to(bia)) == (["lost"], ["outbid", "lost"])
+    assert (house.told_to(ana), house.told_to(bia)) == (
+        ["released", "lost"],
+        ["outbid", "lost"],
+    )
     assert house.told_to(seller) == ["not_sold"]
     [hold] = house.rows("select * from holds where user_id = :ana", ana=ana)
     assert (hold["ending"], hold["captured"]) == ("released", D(0))

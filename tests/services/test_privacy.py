@@ -108,7 +108,8 @@ def test_a_copy_holds_everything_of_ones_own_and_nothing_of_others(house: House,
 
 
 EMPTY_HERE = {
-    "answers", "company", "deletion_requests", "letters", "lots", "questions", "saved_searches",
+    "answers", "company", "deletion_requests", "letters", "lots", "push_subscriptions", "questions",
+    "saved_searches",
     "sessions",
     "watched",
 }  # fmt: skip
