@@ -38,11 +38,16 @@ async def emit(clients: Collection[str], event: str, message: Message) -> None:
     nobody in another order than they were sent. Who has no line that we know is told by
     python-socketio itself.
     """
+    await emit_on(core.sio, clients, event, message)
+
+
+async def emit_on(sio: Any, clients: Collection[str], event: str, message: Message) -> None:
+    """Send one message to these clients of a Socket.IO server, as `emit` does."""
     if not clients:
         return  # to nobody: python-socketio takes an empty list for everybody
-    others = write(core.sio, list(clients), event, message)
+    others = write(sio, list(clients), event, message)
     if others:
-        await core.sio.emit(event, message, to=others)
+        await sio.emit(event, message, to=others)
 
 
 def write(sio: Any, clients: list[str], event: str, message: Message) -> list[str]:

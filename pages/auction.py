@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from components.frame import frame
 from components.questions import questions_part
 from components.record import record_part
-from components.room import Offer, Room, RoomBroadcaster, lot_head, lot_shell
+from components.room import Offer, Room, broadcaster_of, lot_head, lot_shell
 from components.shelf import Shelf
 from components.words import say
 from pages.routing import PUBLIC, page, still_here
@@ -28,9 +28,9 @@ def register(services: Services) -> None:
 
     others: Shelf[tuple[CardView, ...]] = Shelf(seconds=FRESH_SECONDS)
     tallies = services.watch.tallies
-    broadcaster = RoomBroadcaster(
-        read,
+    broadcaster = broadcaster_of(
         services.hub,
+        read,
         now=lambda: services.clock.now().timestamp(),
         took=tallies.fan_out.see,
     )

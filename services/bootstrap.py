@@ -22,6 +22,7 @@ from services.administration.bureau import Administration
 from services.bids import BidService
 from services.catalogue.catalogue import Catalogue
 from services.chronograph import Chronograph
+from services.clients import Reception
 from services.clock import DatabaseClock
 from services.closing import ClosingService
 from services.completion import CompletionService
@@ -179,6 +180,7 @@ class Services:
         self.activity = ActivityService(self.database, self.clock, increments, self.listings)
         self.wallet = WalletService(self.database, self.clock, config)
         self.watching = WatchingService(self.database, self.clock)
+        self.reception = Reception(self.database, self.clock, self.throttles)
         self.closing = ClosingService(
             self.database,
             self.clock,

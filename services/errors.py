@@ -16,6 +16,8 @@ DomainError
 ├── SecondStepNeeded                401   the password was right, the second factor is awaited
 ├── ProofNeeded                     401   logged in, and must prove again who is there
 ├── TooManyAttempts                 429
+├── TooManyRequests                 429   of a client: more at once than is heard
+├── TooManyRooms · TooManySockets   429   of a client: more than it may hold
 ├── LastWayIn                       409   without it nobody could come in to the account
 ├── AccountIncomplete               409   nobody's document is known, and money has an owner
 ├── SaleRefused                     409   a step of a sale that cannot be taken (any more)
@@ -192,6 +194,28 @@ class TooManyAttempts(DomainError):
     def __init__(self, *, minutes: int) -> None:
         super().__init__(minutes=minutes)
         self.minutes = minutes
+
+
+class TooManyRequests(DomainError):
+    """More at once than is heard of a client; `seconds` until the next is."""
+
+    code, status, key = "too_many_requests", 429, "error.too_many_requests"
+
+    def __init__(self, *, seconds: float) -> None:
+        super().__init__(seconds=max(0.1, round(seconds, 1)))
+        self.seconds = seconds
+
+
+class TooManyRooms(DomainError):
+    """More rooms than one connection may follow."""
+
+    code, status, key = "too_many_rooms", 429, "error.too_many_rooms"
+
+
+class TooManySockets(DomainError):
+    """More connections than one person may hold."""
+
+    code, status, key = "too_many_sockets", 429, "error.too_many_sockets"
 
 
 class LastWayIn(DomainError):

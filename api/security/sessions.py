@@ -46,6 +46,8 @@ class Sessions:
             return
         headers = Headers(scope=scope)
         cookies = cookie_parser("; ".join(headers.getlist("cookie")))
+        if scope.get("foreign"):
+            cookies = {}
         config = self.services.config
         visitor = Visitor()
         if not scope["path"].startswith(FILES):

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import structlog
 
@@ -18,11 +19,15 @@ from services.views import Label, PublicRoom
 
 Reader = Callable[[int, int], Awaitable[PublicRoom]]
 Message = dict[str, Any]
+Audience = Callable[[int, str, Message], Awaitable[None]]
 
 PACE_SECONDS = 0.2
 PRESENCE_SECONDS = 1.0
 RETRY_SECONDS = 1.0
 MANY = 100
+NAMED_AT_ONCE = 10
+
+NAMELESS: Message = {"paddle": None, "name": None}
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +37,7 @@ class _Watched:
     """A room with its watchers (client id -> person) and what they have been told."""
 
     people: dict[str, str] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
     greeted: set[str] = field(default_factory=set)
     wanted: int = 0
     version: int = 0
@@ -39,7 +45,7 @@ class _Watched:
     telling: asyncio.Task[None] | None = None
     heard: float = 0.0
     present: int = 0
-    joined: Message | None = None
+    came: list[Message] = field(default_factory=list)
     greeting: asyncio.Task[None] | None = None
 
     @property
@@ -56,6 +62,9 @@ class RoomBroadcaster:
     gives the room with the rows numbered above `row`. All but the listening to the hub happens on
     the event loop of the watchers; only ids are kept. `took` is told how many seconds went by from
     hearing of a change to having written it to all.
+
+    Watchers who do not come through a page are counted and announced like the others; they are told
+    by their `audience`, as often and in the same order.
     """
 
     def __init__(
@@ -71,6 +80,7 @@ class RoomBroadcaster:
         self._took = took
         self._rooms: dict[int, _Watched] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.audience: Audience | None = None
         self.stop = hub.listen(self._hear)
 
     def join(
@@ -81,24 +91,34 @@ class RoomBroadcaster:
         *,
         announced: bool = False,
         label: Label | None = None,
+        elsewhere: bool = False,
+        called: Message | None = None,
     ) -> None:
         """Let a client watch; safe to repeat, as after every reconnection.
 
-        A person new in the room is announced if `announced`: by `label`, or as a participant.
+        A person new in the room is announced if `announced`: as they are `called`, by `label`, or
+        as a participant. Who watches `elsewhere` is told by the audience, and counts once they are
+        announced.
         """
         self._loop = asyncio.get_running_loop()
         room = self._rooms.setdefault(auction_id, _Watched())
         room.people[client] = person
+        if elsewhere:
+            room.elsewhere.add(client)
         if announced and person not in room.greeted:
-            room.greeted.add(person)
-            room.joined = label.as_message() if label else {"paddle": None, "name": None}
-        self._count(auction_id, room)
+            if not (called and called.get("visitor")):
+                room.greeted.add(person)
+            room.came.append(called or (label.as_message() if label else NAMELESS))
+            del room.came[:-NAMED_AT_ONCE]
+        if announced or not elsewhere:
+            self._count(auction_id, room)
 
     def leave(self, auction_id: int, client: str) -> None:
         """Let a client go; the last one takes the room's memory along."""
         room = self._rooms.get(auction_id)
         if room is None or room.people.pop(client, None) is None:
             return
+        room.elsewhere.discard(client)
         if room.people:
             self._count(auction_id, room)
             return
@@ -120,8 +140,12 @@ class RoomBroadcaster:
     async def tell(self, auction_id: int, event: str, message: Message) -> None:
         """Send a message to everybody who watches the room here."""
         room = self._rooms.get(auction_id)
-        if room is not None:
-            await emit(room.people, event, message)
+        if room is None:
+            return
+        if room.elsewhere and self.audience is not None:
+            await self.audience(auction_id, event, message)
+        here = room.people.keys() - room.elsewhere if room.elsewhere else room.people
+        await emit(here, event, message)
 
     async def tell_others_of(self, auction_id: int, client: str) -> None:
         """Let the other screens of a client's person look anew: they have bid on this one."""
@@ -129,9 +153,17 @@ class RoomBroadcaster:
         if room is None or client not in room.people:
             return
         person = room.people[client]
-        others = [each for each, who in room.people.items() if who == person and each != client]
-        if others:
-            await emit(others, "yours", {"auction": auction_id})
+        await self.tell_screens_of(auction_id, person, but=client)
+
+    async def tell_screens_of(self, auction_id: int, person: str, *, but: str = "") -> None:
+        """Let a person's screens look anew, all `but` one: they have bid elsewhere."""
+        room = self._rooms.get(auction_id)
+        if room is None:
+            return
+        screens = [each for each, who in room.people.items() if who == person and each != but]
+        here = [each for each in screens if each not in room.elsewhere]
+        if here:
+            await emit(here, "yours", {"auction": auction_id})
 
     # ---- the room changes ------------------------------------------------------------------------
 
@@ -184,27 +216,49 @@ class RoomBroadcaster:
     # ---- who is present --------------------------------------------------------------------------
 
     def _count(self, auction_id: int, room: _Watched) -> None:
-        if room.greeting is None and (room.joined or _said(room.distinct) != room.present):
+        if room.greeting is None and (room.came or _said(room.distinct) != room.present):
             task = asyncio.get_running_loop().create_task(self._greet(auction_id, room))
             room.greeting = task
 
     async def _greet(self, auction_id: int, room: _Watched) -> None:
-        """Tell who came and how many are there, once a second at most."""
+        """Tell who came and how many are there, once a second at most.
+
+        Pages name the latest, and nobody without an account.
+        """
         try:
-            while room.joined or _said(room.distinct) != room.present:
-                joined, room.joined = room.joined, None
+            while room.came or _said(room.distinct) != room.present:
+                came, room.came = room.came, []
+                people = [one for one in came if not one.get("visitor")]
                 news = _said(room.distinct) != room.present
                 room.present = _said(room.distinct)
                 if news or room.distinct <= MANY:
-                    message = {
+                    message: Message = {
                         "auction": auction_id,
                         "present": room.present,
-                        "joined": joined,
+                        "joined": people[-1] if people else None,
                     }
+                    if room.elsewhere:
+                        message["came"] = came
                     await self.tell(auction_id, "presence", message)
                 await asyncio.sleep(PRESENCE_SECONDS)
         finally:
             room.greeting = None
+
+
+_of_house: WeakKeyDictionary[Hub, RoomBroadcaster] = WeakKeyDictionary()
+
+
+def broadcaster_of(
+    hub: Hub,
+    read: Reader,
+    *,
+    now: Callable[[], float],
+    took: Callable[[float], None] = lambda _: None,
+) -> RoomBroadcaster:
+    """Give the one broadcaster of a house in this process, made for whoever asks first."""
+    if hub not in _of_house:
+        _of_house[hub] = RoomBroadcaster(read, hub, now=now, took=took)
+    return _of_house[hub]
 
 
 def _said(people: int) -> int:

@@ -26,6 +26,7 @@ from services.views.aftersale import (
     RunnerUp,
 )
 from services.views.catalogue import CategoryNode
+from services.views.clients import KnownAs
 from services.views.conduct import (
     LONGEST_REASON,
     SELLER_TABS,
@@ -150,6 +151,7 @@ __all__ = [
     "House",
     "IdentityView",
     "Kind",
+    "KnownAs",
     "Label",
     "Legal",
     "Listing",

@@ -1,0 +1,15 @@
+"""The reception: all that API clients need, made once a process."""
+
+from __future__ import annotations
+
+from services.clients.presence import Presence
+from services.database import Database
+from services.ports import Clock
+from services.throttles import Throttles
+
+
+class Reception:
+    """Builds what the open doors stand on."""
+
+    def __init__(self, database: Database, clock: Clock, throttles: Throttles) -> None:
+        self.presence = Presence(database, clock, throttles)
