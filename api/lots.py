@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LARGEST_ID = 2**31 - 1
 AuctionId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-DEMO = "/static/demo/"
+DEMO, SENT = "/static/demo/", "/photos/"
 PICTURES = File(__file__).resolve().parent.parent / "static" / "demo"
 
 
@@ -48,7 +48,10 @@ def register(app: FastAPI, services: Services) -> None:
         view = await services.run(services.rooms.room, auction_id, seen_by=Visitor())
         speak("pt-BR")
         photos = view.lot.photos
-        photo = await services.run(picture, photos[0].url if photos else "")
+        address = photos[0].url if photos else ""
+        sent = address.startswith(SENT)
+        read = services.studio.album.picture_of if sent else picture
+        photo = await services.run(read, address)
         drawn = await services.run(draw_card, *card_words(view), photo)
         headers = {"Cache-Control": "public, max-age=3600"}
         return Response(drawn, media_type="image/png", headers=headers)

@@ -75,11 +75,27 @@ def lot_head(view: RoomView, base_url: str) -> Markup:
         "room_head.html",
         lot=view.lot,
         address=address,
-        card=f"{address}/card.png?v={drawn}",
+        picture=preview(view, base_url, f"{address}/card.png?v={drawn}"),
         summary=summary(view.lot.description),
         product=_script(product(view, address, photos)),
         crumbs=_script(crumbs(view, base_url)),
     )
+
+
+def preview(view: RoomView, base_url: str, card: str) -> dict[str, Any]:
+    """Choose what messengers show: the principal photo as JPEG, else the card the house draws."""
+    photo = view.lot.photos[0] if view.lot.photos else None
+    if photo is None or not photo.jpeg:
+        kind = {"type": "image/png", "width": 1200, "height": 630}
+        return {"address": card, "alt": view.lot.title, **kind}
+    file, width = photo.jpeg[len(photo.jpeg) // 2]  # messengers take no heavy one
+    return {
+        "address": absolute(file, base_url),
+        "alt": photo.alt or view.lot.title,
+        "type": "image/jpeg",
+        "width": width,
+        "height": round(width * photo.height / photo.width),
+    }
 
 
 def product(view: RoomView, address: str, photos: list[str]) -> dict[str, Any]:

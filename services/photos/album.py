@@ -16,7 +16,10 @@ KINDS = {"webp": "image/webp", "jpg": "image/jpeg"}
 _SEEN = text("""
     select coalesce(bool_or(i.product_id is not null), false) as published,
            coalesce(bool_or(d.user_id = :user), false) as mine
-    from images i left join drafts d using (draft_id) where i.image = :image
+    from (select product_id, draft_id from images where image = :image
+          union all
+          select null, draft_id from dropped_images where image = :image) i
+    left join drafts d using (draft_id)
 """)
 
 

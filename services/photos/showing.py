@@ -7,22 +7,13 @@ from services.views import Photo
 
 ADDRESS = "/photos/"  # of photos people sent; the demonstration's are files of the house
 PARTS = ("image", "alt", "width", "height")
-_DEMO = (1280, 960)
 
 
 def photo(image: str, alt: str, width: int | None = None, height: int | None = None) -> Photo:
     """Give a stored picture with all its sizes; `image` is its address without the ending."""
     if not image.startswith(ADDRESS):
         url, thumbnail = f"{image}.webp", f"{image}-480.webp"
-        wide, high = width or _DEMO[0], height or _DEMO[1]
-        return Photo(
-            url=url,
-            thumbnail=thumbnail,
-            alt=alt,
-            width=wide,
-            height=high,
-            webp=((thumbnail, 480), (url, wide)),
-        )
+        return Photo(url=url, thumbnail=thumbnail, alt=alt)
     wide, high = width or SIZES[-1], height or SIZES[-1]
     return Photo(
         url=f"{image}/{SIZES[-1]}.webp",

@@ -27,7 +27,7 @@ class Photo:
     @property
     def srcset(self) -> str:
         """List the sizes as a browser reads them."""
-        return _srcset(self.webp or ((self.url, self.width),))
+        return _srcset(self.webp or ((self.thumbnail, 480), (self.url, self.width)))
 
     @property
     def jpeg_srcset(self) -> str:

@@ -9,9 +9,11 @@ const waiting = []; // what is still to be sent, the first first
 let sending = false;
 
 for (const part of place.querySelectorAll("[data-plain]")) part.hidden = true;
-for (const part of place.querySelectorAll("[data-buttons], [data-invite]")) part.hidden = false;
+place.querySelector("[data-buttons]").hidden = false;
+const byHand = matchMedia("(pointer: coarse)").matches;
 const camera = place.querySelector("[data-camera]");
-camera.hidden = !matchMedia("(pointer: coarse)").matches;
+camera.hidden = !byHand;
+place.querySelector("[data-invite]").hidden = byHand;
 const input = form.querySelector("#photos-chosen");
 const shot = form.querySelector("[data-shot]");
 place.classList.add("is-live");

@@ -81,7 +81,8 @@ def test_a_category_has_its_photo_count_and_address() -> None:
     html = str(first_shell(FULL, NOW))
     assert '<a href="/?category=joias">Joias</a>' in html
     assert "3 lotes ao vivo" in html
-    assert '<img src="/a-480.webp" width="480" height="360" alt=""' in html
+    assert 'srcset="/a-480.webp 480w, /a.webp 1280w"' in html
+    assert 'width="480" height="360" alt="" loading="lazy"' in html
 
 
 def test_the_language_of_one_visitor_is_not_kept_for_the_next() -> None:
