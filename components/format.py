@@ -36,6 +36,11 @@ def money(amount: Decimal) -> str:
     return f"{'-' if amount < 0 else ''}R${NO_BREAK}{digits}"
 
 
+def money_round(reais: int) -> str:
+    """Write an amount of whole reais: `R$ 1.500`."""
+    return f"R${NO_BREAK}{number(reais)}"
+
+
 def number(value: int) -> str:
     """Write a whole number with the thousands apart."""
     digits = f"{value:,}"

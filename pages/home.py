@@ -12,13 +12,13 @@ from starlette.responses import Response
 
 from components.first_page import first_head, first_shell
 from components.frame import offer, sheet
-from components.listing import Question, listing_head, listing_shell, listing_title
+from components.listing import listing_head, listing_shell, listing_title
 from components.sheet import Sheet, sheet_response
 from components.shelf import Shelf
 from components.words import say
 from pages.routing import PUBLIC, still_page
 from services.errors import NotLoggedIn
-from services.views import Visitor, milliseconds
+from services.views import Question, Visitor, milliseconds
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -96,24 +96,18 @@ def register(services: Services) -> None:
         )
 
     async def listing(question: Question, reader: int | None, watched: frozenset[int]) -> Content:
-        found = await services.run(
-            services.listings.listing,
-            category=question.category,
-            text=question.q,
-            state=question.state,
-            sort=question.sort,
-            page=question.page,
-            watched_by=reader if question.of_ones_own else None,
-        )
+        found = await services.run(services.listings.listing, question, seen_by=reader)
         offer(found.categories)
         return Content(
             title=listing_title(found, question),
             head=listing_head(found, question, services.config.base_url),
-            body=listing_shell(found, question, services.clock.now(), watched=watched),
+            body=listing_shell(
+                found, question, services.clock.now(), watched=watched, keeps=reader is not None
+            ),
         )
 
 
 def asked(request: Request) -> Question | None:
     """Read what is asked of the listing; None if nothing is, which is the first page's."""
     parameters = request.query_params
-    return Question.read(parameters) if Question.asked(parameters) else None
+    return Question.read(parameters.multi_items()) if Question.asked(parameters) else None

@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from models import Status
 from services.bidding import minimum_bid
-from services.catalogue.values import BRANCHES
 from services.database import Database
-from services.finding.words import find, read_search
+from services.finding.finder import Finder
+from services.finding.question import Question
+from services.finding.tree import read_tree
 from services.lots import STATUS_WORDS, Increments, terms_of
 from services.photos.showing import PARTS, photo
 from services.ports import Clock
-from services.views import CardView, CategoryView, FirstPage, Listing
+from services.views import CardView, CategoryView, FirstPage, Listing, Photo
 
+LIVE = Question()
 PAGE_SIZE = 24
+NEAREST = 8
 RAILS = {"live": 8, "coming": 4, "awaited": 4}
 ALIKE = 4
-STATES = {
-    "live": (Status.IN_OCCURRENCE,),
-    "coming": (Status.NOT_STARTED,),
-    "ended": (Status.FINISHED, Status.CANCELED),
-    "all": (Status.IN_OCCURRENCE, Status.NOT_STARTED, Status.FINISHED, Status.CANCELED),
-    "watched": (*(status for status in Status if status is not Status.DRAFT),),
-    "awaited": (Status.IN_OCCURRENCE, Status.NOT_STARTED, Status.SUSPENDED),
-}
-_RANK = (
-    f"case product_status_id when {Status.IN_OCCURRENCE:d} then 1 "
-    f"when {Status.NOT_STARTED:d} then 2 else 3 end"
-)
-SORTS = {
-    "ending": f"{_RANK}, case when {_RANK} = 2 then start_datetime end, "
-    f"case when {_RANK} = 3 then closed_at end desc, end_datetime",
-    "newest": "created_at desc",
-    "price_low": "coalesce(price, min_bid)",
-    "price_high": "coalesce(price, min_bid) desc",
-    "bids": "bid_count desc",
-}
-_FOUND = """
-    from products p join categories c using (category_id)
-    where product_status_id = any(:states)
-      and (cast(:category as varchar) is null or exists (
-          select from branches b join categories above on above.category_id = b.within
-          where b.category_id = p.category_id and above.slug = :category))
-      and (cast(:watcher as int) is null or exists (
-          select from watches w where w.product_id = p.product_id and w.user_id = :watcher))
-      and (cast(:found as int[]) is null or p.product_id = any(:found))
-"""
 _CARD = """
     select p.*, c.category_name, i.image, i.alt, i.width, i.height,
            case when p.reserve is null then 'none' when p.price >= p.reserve then 'met'
@@ -58,39 +32,9 @@ _CARD = """
     left join images i on i.product_id = p.product_id and i.principal_image
     where p.product_id = any(:ids)
 """
-_COUNTS = f"""
-    with {BRANCHES}
-    select c.category_id, c.category_name, c.slug,
-           count(p.product_id) filter (
-               where p.product_status_id = any(:states)
-                 and (cast(:watcher as int) is null or exists (
-                     select from watches w
-                     where w.product_id = p.product_id and w.user_id = :watcher))) as lots
-    from categories c join branches b on b.within = c.category_id
-    left join products p on p.category_id = b.category_id
-    where c.parent_id is null and c.retired_at is null
-    group by c.category_id order by c.position, c.category_name
-"""  # noqa: S608  nothing of anybody's is in it
-_SHELVES = f"""
-    with {BRANCHES}
-    select c.category_id, c.category_name, c.slug, count(p.product_id) as lots,
-           (array_agg(json_build_array(i.image, i.alt, i.width, i.height)
-                      order by p.end_datetime desc, p.product_id)
-            filter (where i.image is not null))[1] as picture
-    from categories c join branches b on b.within = c.category_id
-    join products p on p.category_id = b.category_id
-    left join images i on i.product_id = p.product_id and i.principal_image
-    where p.product_status_id = any(:states) and c.parent_id is null
-    group by c.category_id order by c.position, c.category_name
-"""  # noqa: S608  nothing of anybody's is in it
-_NAMES = """
-    select category_id, category_name, slug from categories
-    where parent_id is null and retired_at is null order by position, category_name
-"""
 _CATEGORY = """
     select c.slug from products p join categories c using (category_id) where p.product_id = :id
 """
-_EVERYTHING: Mapping[str, Any] = {"category": None, "watcher": None, "found": None}
 
 
 class ListingService:
@@ -100,44 +44,34 @@ class ListingService:
         self._database = database
         self._clock = clock
         self._increments = increments
+        self._finder = Finder(database.hub, clock)
 
-    def listing(
-        self,
-        *,
-        category: str | None = None,
-        text: str = "",
-        state: str = "all",
-        sort: str = "ending",
-        page: int = 1,
-        watched_by: int | None = None,
-    ) -> Listing:
-        """Show a page of 24 cards. Unknown states and sorts are the default ones.
+    def listing(self, question: Question = LIVE, *, seen_by: int | None = None) -> Listing:
+        """Show a page of 24 cards for a question, with the counts of everything it could become.
 
-        Every word of `text` must be among the lot's, as `services.finding.words` reads it.
-        `watched_by` leaves only what that person watches.
+        `seen_by` is whose watched lots are meant. Where nothing is found, lots that come near.
         """
-        states = [int(status) for status in STATES.get(state, STATES["all"])]
-        asked = {
-            **_EVERYTHING,
-            "states": states,
-            "category": (category or "").replace("\0", "") or None,
-            "watcher": watched_by,
-        }
         with self._database.transaction() as work:
-            search = read_search(work.connection, text)
-            if search is not None:
-                asked["found"] = list(find(work.connection, search.query, search.exact))
-            total = _count(work.connection, asked)
-            pages = max(1, -(-total // PAGE_SIZE))
-            page = min(max(1, page), pages)
-            ids = _page(work.connection, asked, SORTS.get(sort, SORTS["ending"]), page)
+            connection = work.connection
+            found = self._finder.find(connection, question, seen_by=seen_by, size=PAGE_SIZE)
+            near = () if found.lots else self._finder.near(connection, question, size=NEAREST)
             return Listing(
-                cards=self._cards(work.connection, ids),
-                total=total,
-                categories=_categories(work.connection, states, watched_by),
-                page=page,
-                pages=pages,
+                cards=self._cards(connection, found.lots),
+                total=found.total,
+                categories=found.tops,
+                page=found.page,
+                pages=max(1, -(-found.total // PAGE_SIZE)),
+                facets=found.facets,
+                after=found.after,
+                before=found.before,
+                meant=found.meant,
+                nearest=self._cards(connection, near),
             )
+
+    def answering(self, question: Question, among: Iterable[int]) -> frozenset[int]:
+        """Tell which of these lots answer a question; a watched one answers nobody's."""
+        with self._database.transaction() as work:
+            return self._finder.answering(work.connection, question, among)
 
     def first_page(self, *, seen_by: int | None = None) -> FirstPage:
         """Show what is most bid on, what ends and begins next, and categories with live lots.
@@ -145,18 +79,14 @@ class ListingService:
         For a person, also what they watch and is not decided.
         """
         with self._database.transaction() as work:
+            connection = work.connection
 
-            def rail(
-                state: str, *, sort: str = "ending", size: int = 0, **only: Any
-            ) -> tuple[CardView, ...]:
-                states = [int(status) for status in STATES[state]]
-                asked = {**_EVERYTHING, "states": states, **only}
+            def rail(state: str, *, sort: str = "ending", size: int = 0) -> tuple[CardView, ...]:
                 size = size or RAILS[state]
-                ids = _page(work.connection, asked, SORTS[sort], 1, size=size)
-                return self._cards(work.connection, ids)
+                found = self._finder.first(connection, state, sort, size, seen_by=seen_by)
+                return self._cards(connection, found)
 
-            live = [int(status) for status in STATES["live"]]
-            shelves = _shelves(work.connection, live)
+            shelves = self._shelves(connection)
             featured = next((card for card in rail("live", sort="bids", size=1) if card.bids), None)
             most_bid_on = featured and featured.auction_id
             ending = (
@@ -170,26 +100,26 @@ class ListingService:
                 coming=rail("coming"),
                 categories=shelves,
                 live=sum(shelf.lots for shelf in shelves),
-                watched=() if seen_by is None else rail("awaited", watcher=seen_by),
+                watched=() if seen_by is None else rail("awaited"),
             )
 
     def alike(self, auction_id: int) -> tuple[CardView, ...]:
         """Show up to four lots of the same category: live ones by their end, then coming ones."""
-        states = [int(status) for status in (*STATES["live"], *STATES["coming"])]
         with self._database.transaction() as work:
-            category = work.connection.execute(text(_CATEGORY), {"id": auction_id}).scalar()
+            connection = work.connection
+            category = connection.execute(text(_CATEGORY), {"id": auction_id}).scalar()
             if category is None:
                 return ()
-            asked = {**_EVERYTHING, "states": states, "category": category}
-            ids = _page(work.connection, asked, SORTS["ending"], 1, size=ALIKE + 1)
-            return self._cards(work.connection, [one for one in ids if one != auction_id][:ALIKE])
+            found = self._finder.first(connection, "open", "ending", ALIKE + 1, category=category)
+            return self._cards(connection, [one for one in found if one != auction_id][:ALIKE])
 
     def categories(self) -> tuple[CategoryView, ...]:
-        """List the categories in their order, uncounted."""
+        """List the top categories in their order, uncounted."""
         with self._database.transaction() as work:
             return tuple(
-                CategoryView(id=row.category_id, name=row.category_name, slug=row.slug)
-                for row in work.connection.execute(text(_NAMES))
+                CategoryView(id=top.id, name=top.name, slug=top.slug)
+                for top in read_tree(work.connection).tops
+                if not top.retired
             )
 
     def cards(self, auction_ids: Sequence[int]) -> tuple[CardView, ...]:
@@ -200,6 +130,16 @@ class ListingService:
     def cards_in(self, connection: Connection, ids: Sequence[int]) -> tuple[CardView, ...]:
         """Show these lots as `cards`, in the transaction of what they are shown with."""
         return self._cards(connection, ids)
+
+    def _shelves(self, connection: Connection) -> tuple[CategoryView, ...]:
+        counted, samples = self._finder.shelves(connection)
+        cards = {card.auction_id: card for card in self._cards(connection, list(samples.values()))}
+
+        def sample(shelf: CategoryView) -> Photo | None:
+            card = cards.get(samples.get(shelf.id, 0))
+            return card.photo if card else None
+
+        return tuple(replace(shelf, photo=sample(shelf)) for shelf in counted if shelf.lots)
 
     def _cards(self, connection: Connection, ids: Sequence[int]) -> tuple[CardView, ...]:
         if not ids:
@@ -228,52 +168,3 @@ class ListingService:
             reserve=row["reserve_state"],
             judicial=row["auction_type"] == "judicial",
         )
-
-
-def _count(connection: Connection, asked: Mapping[str, Any]) -> int:
-    total: int = connection.execute(
-        text(f"with {BRANCHES} select count(*) {_FOUND}"), asked
-    ).scalar_one()
-    return total
-
-
-def _page(
-    connection: Connection,
-    asked: Mapping[str, Any],
-    order: str,
-    page: int,
-    *,
-    size: int = PAGE_SIZE,
-) -> list[int]:
-    found = connection.execute(
-        text(
-            f"with {BRANCHES} select product_id {_FOUND} "
-            f"order by {order}, product_id limit :most offset :skip"
-        ),
-        {**asked, "most": size, "skip": (page - 1) * size},
-    )
-    return [row.product_id for row in found]
-
-
-def _categories(
-    connection: Connection, states: Sequence[int], watcher: int | None
-) -> tuple[CategoryView, ...]:
-    rows = connection.execute(text(_COUNTS), {"states": list(states), "watcher": watcher})
-    return tuple(
-        CategoryView(id=row.category_id, name=row.category_name, slug=row.slug, lots=row.lots)
-        for row in rows
-    )
-
-
-def _shelves(connection: Connection, states: Sequence[int]) -> tuple[CategoryView, ...]:
-    rows = connection.execute(text(_SHELVES), {"states": list(states)})
-    return tuple(
-        CategoryView(
-            id=row.category_id,
-            name=row.category_name,
-            slug=row.slug,
-            lots=row.lots,
-            photo=photo(*row.picture) if row.picture else None,
-        )
-        for row in rows
-    )

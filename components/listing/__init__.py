@@ -3,12 +3,11 @@
 from components.listing.card import Card
 from components.listing.listing import live_cards
 from components.listing.news import ListingNews
-from components.listing.shell import Question, listing_head, listing_shell, listing_title
+from components.listing.shell import listing_head, listing_shell, listing_title
 
 __all__ = [
     "Card",
     "ListingNews",
-    "Question",
     "listing_head",
     "listing_shell",
     "listing_title",

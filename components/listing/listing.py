@@ -12,17 +12,18 @@ from components.words import language, say, vocabulary
 from services.views import CardView
 
 
-def live_cards(cards: Sequence[CardView], *, now_ms: int | None = None) -> Markup:
+def live_cards(cards: Sequence[CardView], *, now_ms: int | None = None, asked: str = "") -> Markup:
     """Write what the script needs to keep these cards true.
 
     Without `now_ms` the time is filled in per reader. With it the page is another's, which has its
-    own word for a lost connection.
+    own word for a lost connection. `asked` is the question whose new lots are to be told.
     """
     start = {
         "cards": [card.as_message() for card in cards],
+        "asked": asked,
         "language": language.get(),
         "words": {
-            **vocabulary("clock", "listing.price", "listing.bids", "listing.when"),
+            **vocabulary("clock", "listing.price", "listing.bids", "listing.when", "listing.fresh"),
             "listing.brasilia": say("listing.brasilia"),
             "listing.lost": say("listing.lost"),
         },

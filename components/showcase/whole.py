@@ -12,7 +12,7 @@ from markupsafe import Markup
 from components.feedback import in_words, notice
 from components.first_page import first_shell
 from components.gallery import gallery
-from components.listing import Question, listing_shell
+from components.listing import listing_shell
 from components.listing.card import Card
 from components.room import lot_shell
 from components.showcase.fixtures import (
@@ -34,7 +34,7 @@ from components.templates import render
 from components.wallet import wallet_body
 from components.words import say
 from services.errors import BadAmount, TooManyAttempts, WrongCredentials
-from services.views import CardView, FirstPage, Listing, RoomView, WalletView
+from services.views import CardView, FirstPage, Listing, Question, RoomView, WalletView
 
 Drawings = Iterator[tuple[str, Markup]]
 

@@ -6,6 +6,7 @@ values: amounts as strings with two decimals, instants as epoch milliseconds.
 
 from services.catalogue.features import FeatureRule
 from services.people.rights import Right
+from services.finding.question import Question, Wish, limits_of, usual_sort
 from services.views.access import (
     AppKey,
     CompletionForm,
@@ -39,13 +40,13 @@ from services.views.conduct import (
 )
 from services.views.desk import BoardLine, Finding
 from services.views.figures import LiveFigures, Queue
+from services.views.finding import Choice, Facets, FeatureFacet, Listing, SavedSearchView
 from services.views.lots import (
     CardView,
     CategoryView,
     Feature,
     FirstPage,
     Legal,
-    Listing,
     LotView,
     SellerView,
     Watch,
@@ -133,6 +134,7 @@ __all__ = [
     "CategoryNode",
     "CategoryView",
     "ChargeView",
+    "Choice",
     "Comfort",
     "CompletionForm",
     "ConsentLine",
@@ -142,7 +144,9 @@ __all__ = [
     "DraftPhotos",
     "DraftView",
     "ExtensionRow",
+    "Facets",
     "Feature",
+    "FeatureFacet",
     "FeatureRule",
     "Finding",
     "FirstPage",
@@ -182,6 +186,7 @@ __all__ = [
     "ProfileView",
     "ProofView",
     "PublicRoom",
+    "Question",
     "QuestionView",
     "QuestionsView",
     "Queue",
@@ -194,6 +199,7 @@ __all__ = [
     "RunnerUp",
     "SaleView",
     "SalesView",
+    "SavedSearchView",
     "SecondFactorView",
     "SecondStepView",
     "SellerView",
@@ -212,8 +218,11 @@ __all__ = [
     "WaitingLine",
     "WalletView",
     "Watch",
+    "Wish",
     "WithdrawalForm",
     "WithdrawalView",
+    "limits_of",
     "milliseconds",
     "parse_amount",
+    "usual_sort",
 ]

@@ -72,17 +72,6 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """A page of the listing: cards, how many there are in all, categories with counts."""
-
-    cards: tuple[CardView, ...]
-    total: int
-    categories: tuple[CategoryView, ...]
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPage:
     """What the first page opens with: lots that end soonest, that begin next, and categories with
     live lots, each with a photo of one; `featured` is the live lot with the most bids, which is not

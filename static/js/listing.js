@@ -12,7 +12,12 @@ const DECIDED = ["sold", "conditional", "reserve_not_met", "no_bids", "defaulted
 const MARGIN = "200px";
 
 class Listing {
-  constructor({ cards, language, words }) {
+  constructor(written) {
+    const { cards, asked, language, words } = JSON.parse(written.textContent);
+    this.written_in = written;
+    this.asking = asked;
+    this.fresh = new Set();
+    this.over = new AbortController();
     this.language = language;
     this.words = words;
     this.known = new Map(cards.map((card) => [card.auction, card]));
@@ -23,17 +28,27 @@ class Listing {
     this.tries = 0;
     this.figures = new Intl.NumberFormat(language, { minimumFractionDigits: 2 });
     this.adopt();
-    document.addEventListener("visibilitychange", () => document.hidden || this.back());
-    window.addEventListener("pageshow", ({ persisted }) => persisted && this.back());
-    window.addEventListener("pagehide", () => this.hangUp());
-    window.addEventListener("online", () => this.back());
-    setInterval(() => this.tick(), TICK_MS);
+    const { signal } = this.over;
+    document.addEventListener("visibilitychange", () => document.hidden || this.back(), { signal });
+    window.addEventListener("pageshow", ({ persisted }) => persisted && this.back(), { signal });
+    window.addEventListener("pagehide", () => this.hangUp(), { signal });
+    window.addEventListener("online", () => this.back(), { signal });
+    this.ticking = setInterval(() => this.tick(), TICK_MS);
     this.tick();
     this.listen();
   }
 
+  /** Other lots stand here from now on: let these go. */
+  end() {
+    this.over.abort();
+    clearInterval(this.ticking);
+    clearTimeout(this.missing);
+    this.watcher.disconnect();
+    this.hangUp();
+  }
+
   adopt() {
-    const watcher = new IntersectionObserver((entries) => {
+    this.watcher = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
         if (isIntersecting) this.near.add(target);
         else this.near.delete(target);
@@ -43,7 +58,7 @@ class Listing {
       const card = this.known.get(Number(place.dataset.card));
       this.places.set(card.auction, [...this.placesOf(card), place]);
       this.written.set(place, this.instantOf(card)); // the server wrote it
-      watcher.observe(place);
+      this.watcher.observe(place);
     }
   }
 
@@ -51,19 +66,21 @@ class Listing {
 
   listen() {
     if (this.socket) return;
-    if (!this.known.size) {
-      written.dataset.listening = "";
+    if (!this.known.size && !this.asking) {
+      this.written_in.dataset.listening = "";
       return;
     }
     clearTimeout(this.waiting);
-    const socket = new WebSocket(`/api/cards/news?ids=${[...this.known.keys()].join(",")}`);
+    const asked = this.asking ? `&asked=${encodeURIComponent(this.asking)}` : "";
+    const ids = [...this.known.keys()].join(",");
+    const socket = new WebSocket(`/api/cards/news?ids=${ids}${asked}`);
     this.socket = socket;
     socket.onopen = () => {
       this.tries = 0;
       clearTimeout(this.missing);
       this.missing = undefined;
       this.say("");
-      written.dataset.listening = "";
+      this.written_in.dataset.listening = "";
       this.ask();
     };
     socket.onmessage = ({ data }) => this.take(JSON.parse(data));
@@ -73,7 +90,7 @@ class Listing {
   lose(socket) {
     if (this.socket !== socket) return;
     this.socket = undefined;
-    delete written.dataset.listening;
+    delete this.written_in.dataset.listening;
     this.missing ??= setTimeout(() => this.say(this.words["listing.lost"]), MISSED_MS);
     const pause = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
     this.waiting = setTimeout(() => this.listen(), pause * (0.75 + Math.random() / 2));
@@ -98,8 +115,9 @@ class Listing {
 
   /** Whoever else on the page shows more of these lots hears that they have moved. */
   take(message) {
+    if (message.fresh) this.announce(message.fresh);
     let moved = false;
-    for (const card of message.cards) {
+    for (const card of message.cards ?? []) {
       const before = this.known.get(card.auction);
       if (!before || card.version <= before.version) continue;
       this.known.set(card.auction, card);
@@ -107,6 +125,16 @@ class Listing {
       moved = true;
     }
     if (moved) document.dispatchEvent(new Event("cards"));
+  }
+
+  /** Lots that answer the question and have come since: a button says how many, nothing moves. */
+  announce(lots) {
+    const button = document.querySelector("[data-fresh]");
+    for (const lot of lots) if (!this.known.has(lot)) this.fresh.add(lot);
+    if (!button || !this.fresh.size) return;
+    const said = this.words[this.fresh.size === 1 ? "listing.fresh.one" : "listing.fresh.other"];
+    this.put(button, said.replace("{n}", this.fresh.size));
+    button.hidden = false;
   }
 
   async ask() {
@@ -236,7 +264,14 @@ function sampleFromPage(nowMs) {
   clock.sample(nowMs, begin + visit.requestStart, begin + visit.responseStart);
 }
 
-const written = document.getElementById("cards");
-sampleFromPage(Number(written.dataset.now));
+let listing;
+
+function begin() {
+  listing?.end();
+  listing = new Listing(document.getElementById("cards"));
+}
+
+sampleFromPage(Number(document.getElementById("cards").dataset.now));
+document.addEventListener("listing:found", begin);
 // What the server wrote is painted first.
-requestAnimationFrame(() => setTimeout(() => new Listing(JSON.parse(written.textContent))));
+requestAnimationFrame(() => setTimeout(begin));

@@ -10,8 +10,7 @@ import pytest
 
 from components.first_page import first_head, first_shell
 from components.language import language
-from components.listing import Question
-from services.views import CardView, CategoryView, FirstPage, Photo
+from services.views import CardView, CategoryView, FirstPage, Photo, Question
 
 NOW = datetime(2026, 11, 26, 17, 0, tzinfo=UTC)
 LIVE = CardView(

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from components import frame
 from components.first_page import first_shell
 from components.language import language
-from components.listing import Question, listing_shell
+from components.listing import listing_shell
 from components.room import lot_shell
 from components.showcase.fixtures import NOW, card, lot, room, you
-from services.views import FirstPage, Listing, RoomView, Visitor, Watch
+from services.views import FirstPage, Listing, Question, RoomView, Visitor, Watch
 from tests.components.asking import ANA, NOBODY, get
 
 HEART = re.compile(r'formaction="/auction/(\d+)/watch" name="watch" value="(\w+)"')

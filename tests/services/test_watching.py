@@ -6,7 +6,7 @@ import pytest
 
 from models import Status
 from services.errors import NotFound
-from services.views import Visitor, Watch
+from services.views import Question, Visitor, Watch
 from tests.house import House
 
 
@@ -59,11 +59,11 @@ def test_the_listing_of_ones_own_shows_lots_whatever_became_of_them(house: House
     house.told.goes_on(20)
     house.closing.close_due()
 
-    mine = house.listings.listing(state="watched", watched_by=ana)
+    mine = house.listings.listing(Question(state="watched"), seen_by=ana)
     assert {card.auction_id for card in mine.cards} == {live, coming, halted, ended}
     assert mine.total == 4
     assert {shelf.slug: shelf.lots for shelf in mine.categories} == {"arte": 3, "joias": 1}
-    assert house.listings.listing(state="watched", watched_by=bia).total == 0
+    assert house.listings.listing(Question(state="watched"), seen_by=bia).total == 0
 
     rail = house.listings.first_page(seen_by=ana).watched
     assert {card.auction_id for card in rail} == {live, coming, halted}

@@ -10,7 +10,8 @@ from services.bootstrap import Services
 from services.config import Config
 from services.demo.load import load
 from services.finding.nearness import distance, meant
-from services.finding.words import find, read_search
+from services.finding.words import read_search
+from services.views import Listing, Question
 from tests.house import House
 
 # What is typed; the words that begin the titles of all lots that come first; whether others come
@@ -75,13 +76,9 @@ def demonstration(new_database: Callable[[str], str]) -> Iterator[Services]:
 
 
 def titles(services: Services, typed: str) -> list[str]:
-    """Search as the listing does, the best first."""
-    with services.database.transaction() as work:
-        search = read_search(work.connection, typed)
-        assert search is not None
-        scores = find(work.connection, search.query, search.exact)
-    cards = services.listings.cards(sorted(scores, key=lambda lot: -scores[lot]))
-    return [card.title for card in cards]
+    """Search as people do, the best first."""
+    listing = services.listings.listing(Question(q=typed, state="all"))
+    return [card.title for card in listing.cards]
 
 
 @pytest.mark.parametrize(("typed", "first", "more"), ASKED, ids=[row[0] for row in ASKED])
@@ -96,6 +93,10 @@ def test_what_is_typed_finds_what_is_meant(
         assert len(found) == len(first), found
 
 
+def listed(house: House, typed: str) -> Listing:
+    return house.listings.listing(Question(q=typed))
+
+
 def test_a_search_without_a_word_is_none(house: House) -> None:
     with house.database.transaction() as work:
         for typed in ("", "   ", "%", "!! \\ '", "\u00a0"):
@@ -105,8 +106,8 @@ def test_a_search_without_a_word_is_none(house: House) -> None:
 @pytest.mark.parametrize("typed", ["' | 'x", "a & !b", "\\", "x:*", "(((", "<->", "\ufeff'; drop"])
 def test_no_sign_is_read_as_more_than_it_is(house: House, typed: str) -> None:
     house.lot(product_name="Piano")
-    house.listings.listing(text=typed)
-    assert house.listings.listing(text="piano").total == 1
+    listed(house, typed)
+    assert listed(house, "piano").total == 1
 
 
 def test_a_lot_is_found_by_what_it_is_now(house: House) -> None:
@@ -115,7 +116,7 @@ def test_a_lot_is_found_by_what_it_is_now(house: House) -> None:
     lot = house.lot(product_name="Furgão", category_id=trucks, city="Recife")
 
     def found(typed: str) -> bool:
-        return house.listings.listing(text=typed).total == 1
+        return listed(house, typed).total == 1
 
     assert found("furgao")
     assert found("recife utilitarios")
@@ -134,10 +135,10 @@ def test_a_lot_is_found_by_what_it_is_now(house: House) -> None:
 
 def test_a_slip_finds_words_the_house_has_learnt(house: House) -> None:
     house.lot(product_name="Espreguiçadeira")
-    assert house.listings.listing(text="espreguicadera").total == 0
+    assert listed(house, "espreguicadera").total == 0
     assert house.librarian.learn_due() == 1
     assert house.librarian.learn_due() == 0
-    assert house.listings.listing(text="espreguicadera").total == 1
+    assert listed(house, "espreguicadera").total == 1
 
 
 def test_slips_are_counted_as_people_make_them() -> None:

@@ -1,0 +1,34 @@
+"""Sets of slots as whole numbers: one bit a lot, so that counting what two sets share is one step.
+
+Python's own integers do this at the speed of memory: a hundred thousand lots are 12.5 KB, and
+`(these & those).bit_count()` takes some microseconds. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_IN_BYTE = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+
+
+def bits_of(slots: Iterable[int], size: int) -> int:
+    """Make the set of these slots, all below `size`."""
+    field = bytearray(size // 8 + 1)
+    for slot in slots:
+        field[slot >> 3] |= 1 << (slot & 7)
+    return int.from_bytes(field, "little")
+
+
+def slots_of(bits: int) -> list[int]:
+    """List the slots of a set, in order."""
+    return [
+        base + bit
+        for base, byte in zip(range(0, bits.bit_length(), 8), in_bytes(bits), strict=True)
+        if byte
+        for bit in _IN_BYTE[byte]
+    ]
+
+
+def in_bytes(bits: int) -> bytes:
+    """Write a set as bytes: slot `n` is bit `n & 7` of byte `n >> 3`."""
+    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")

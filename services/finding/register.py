@@ -1,0 +1,219 @@
+"""The register: all lots anybody may find, in memory, so that every count is true and quick.
+
+A process keeps one set of slots for each thing a lot can be, and each order sorted. It reads what
+has changed before it answers: what lots are from `lot_changes`, which triggers write; how they
+stand from the house's news of rooms. The tables remain the authority: a page's cards are read from
+them. Decision 17 says why.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+from services.events import Event, RoomChanged
+from services.finding.bits import bits_of, slots_of
+from services.finding.facts import HOUR_MS, Facts, Mark, keys_of, marks_of, read_facts
+from services.finding.orders import Order, lot_of
+from services.hub import Hub
+
+_LATE = timedelta(seconds=60)  # longer than a transaction takes from its writing to its commit
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+_CHANGED = text("select product_id, changed_at from lot_changes where changed_at > :since")
+_ORDERS = ("ending", "newest", "price_low", "price_high", "bids")
+
+
+class Register:
+    """Every lot's facts, in sets and orders. Use it inside `reading`, which makes it fresh."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._lock = threading.Lock()
+        self._moved_lock = threading.Lock()
+        self._moved: set[int] = set()
+        self._seen: dict[int, datetime] = {}
+        self._since = _BEGINNING
+        self._full = False
+        self._clear()
+        hub.listen(self._hear)
+
+    def _clear(self) -> None:
+        self.facts: list[Facts | None] = []
+        self.slot_of: dict[int, int] = {}
+        self.orders = {name: Order() for name in _ORDERS}
+        self._sets: dict[str, dict[Hashable, int]] = {}
+        self._numbers: dict[int, list[tuple[float, int]]] = {}
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, RoomChanged):
+            with self._moved_lock:
+                self._moved.add(event.auction_id)
+
+    # ---- keeping it true ------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self, connection: Connection) -> Iterator[Register]:
+        """Read what has changed, then let the block ask; one at a time."""
+        with self._lock:
+            self._freshen(connection)
+            yield self
+
+    def _freshen(self, connection: Connection) -> None:
+        with self._moved_lock:
+            moved, self._moved = self._moved, set()
+        try:
+            changed = {
+                row.product_id: row.changed_at
+                for row in connection.execute(_CHANGED, {"since": self._since - _LATE})
+            }
+            if self._full:
+                news = {lot for lot, at in changed.items() if self._seen.get(lot) != at}
+                self._update(connection, news | moved)
+            else:
+                self._fill(read_facts(connection))
+                self._full = True
+        except BaseException:
+            with self._moved_lock:
+                self._moved |= moved
+            raise
+        self._since = max(self._since, *changed.values()) if changed else self._since
+        late = self._since - _LATE
+        self._seen = {lot: at for lot, at in changed.items() if at > late}
+
+    def _update(self, connection: Connection, lots: Iterable[int]) -> None:
+        wanted = list(lots)
+        if not wanted:
+            return
+        there = {facts.lot: facts for facts in read_facts(connection, wanted)}
+        for lot in wanted:
+            if lot in there:
+                self._put(there[lot])
+            elif lot in self.slot_of:
+                self._take(self.slot_of[lot])
+
+    def _fill(self, all_facts: list[Facts]) -> None:
+        self._clear()
+        members: dict[Mark, list[int]] = {}
+        keys: dict[str, list[int]] = {name: [] for name in _ORDERS}
+        for slot, facts in enumerate(all_facts):
+            self.facts.append(facts)
+            self.slot_of[facts.lot] = slot
+            for mark in marks_of(facts):
+                members.setdefault(mark, []).append(slot)
+            for name, key in keys_of(facts).items():
+                keys[name].append(key)
+            for feature, number in facts.numbers:
+                self._numbers.setdefault(feature, []).append((number, slot))
+        for (kind, value), slots in members.items():
+            self._sets.setdefault(kind, {})[value] = bits_of(slots, slots[-1] + 1)
+        for name, order in self.orders.items():
+            order.fill(keys[name])
+        for numbers in self._numbers.values():
+            numbers.sort()
+
+    def _put(self, facts: Facts) -> None:
+        slot = self.slot_of.setdefault(facts.lot, len(self.facts))
+        if slot == len(self.facts):
+            self.facts.append(None)
+        self._mark(slot, self.facts[slot], facts)
+        self.facts[slot] = facts
+        for name, key in keys_of(facts).items():
+            self.orders[name].put(slot, key)
+
+    def _take(self, slot: int) -> None:
+        self._mark(slot, self.facts[slot], None)
+        self.facts[slot] = None
+        for order in self.orders.values():
+            order.take(slot)
+
+    def _mark(self, slot: int, before: Facts | None, after: Facts | None) -> None:
+        old = marks_of(before) if before else set()
+        new = marks_of(after) if after else set()
+        for kind, value in old ^ new:
+            sets = self._sets.setdefault(kind, {})
+            sets[value] = sets.get(value, 0) ^ 1 << slot
+            if not sets[value]:
+                del sets[value]
+        had = set(before.numbers) if before else set()
+        has = set(after.numbers) if after else set()
+        for feature, number in had - has:
+            numbers = self._numbers[feature]
+            del numbers[bisect_left(numbers, (number, slot))]
+        for feature, number in has - had:
+            numbers = self._numbers.setdefault(feature, [])
+            numbers.insert(bisect_left(numbers, (number, slot)), (number, slot))
+
+    # ---- asking ---------------------------------------------------------------------------------
+
+    def values(self, kind: str) -> dict[Hashable, int]:
+        """Give the sets of a kind by value: status, category, uf, type, photo, band, choice."""
+        return self._sets.get(kind, {})
+
+    def any_of(self, kind: str, values: Iterable[Hashable]) -> int:
+        """Give the lots that are one of these."""
+        sets, bits = self.values(kind), 0
+        for value in values:
+            bits |= sets.get(value, 0)
+        return bits
+
+    def lots(self, numbers: Iterable[int]) -> int:
+        """Give the set of these lots, as far as they may be found."""
+        known = self.slot_of
+        slots = [known[number] for number in numbers if number in known]
+        return bits_of(slots, len(self.facts))
+
+    def priced(self, low: int | None, high: int | None) -> int:
+        """Give the lots whose price is from `low` to `high` reais, both included."""
+        least = 0 if low is None else low * 100
+        most = (1 << 48) if high is None else high * 100
+        keys = self.orders["price_low"].between(least, most)
+        return bits_of((self.slot_of[lot_of(key)] for key in keys), len(self.facts))
+
+    def between(self, feature: int, low: float | None, high: float | None) -> int:
+        """Give the lots whose number for a feature is from `low` to `high`, both included."""
+        numbers = self._numbers.get(feature, [])
+        start = 0 if low is None else bisect_left(numbers, (low, -1))
+        end = len(numbers) if high is None else bisect_right(numbers, (high, len(self.facts)))
+        return bits_of((slot for _, slot in numbers[start:end]), len(self.facts))
+
+    def bounds(self, feature: int) -> tuple[float, float] | None:
+        """Tell the least and the greatest number lots have for a feature."""
+        numbers = self._numbers.get(feature)
+        return (numbers[0][0], numbers[-1][0]) if numbers else None
+
+    def ending_by(self, now_ms: int, until_ms: int) -> int:
+        """Give the live lots that end from now to an instant."""
+        sets = self.values("hour")
+        first, last = now_ms // HOUR_MS, until_ms // HOUR_MS
+        bits = 0
+        for hour in range(first + 1, last):
+            bits |= sets.get(hour, 0)
+        for hour in {first, last}:
+            near = [
+                slot
+                for slot in slots_of(sets.get(hour, 0))
+                if (facts := self.facts[slot]) and now_ms <= facts.ends_ms <= until_ms
+            ]
+            bits |= bits_of(near, len(self.facts))
+        return bits
+
+    def page(
+        self,
+        among: int,
+        sort: str,
+        *,
+        after: int | None = None,
+        before: int | None = None,
+        size: int,
+    ) -> list[int]:
+        """Give the places of the next lots of a set in an order; see `Order.page`."""
+        order = self.orders[sort]
+        return order.page(among, self.slot_of, after=after, before=before, size=size)
+
+    def first(self, among: int, sort: str, size: int) -> list[int]:
+        """Give the numbers of the first lots of a set in an order."""
+        return [lot_of(key) for key in self.page(among, sort, size=size)]
