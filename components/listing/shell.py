@@ -72,7 +72,7 @@ def listing_shell(
 
 def listing_head(listing: Listing, question: Question, base_url: str) -> Markup:
     """Render what search engines and messengers read of this listing."""
-    return render(
+    return render("listing_styles.html") + render(
         "listing_head.html",
         title=listing_title(listing, question),
         base_url=base_url,

@@ -22,7 +22,7 @@ from services.finding.facts import HOUR_MS, Facts, Mark, keys_of, marks_of, read
 from services.finding.orders import Order, lot_of
 from services.hub import Hub
 
-_LATE = timedelta(seconds=60)  # longer than a transaction takes from its writing to its commit
+_LATE = timedelta(seconds=30)  # longer than a transaction takes from its writing to its commit
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _CHANGED = text("select product_id, changed_at from lot_changes where changed_at > :since")
 _ORDERS = ("ending", "newest", "price_low", "price_high", "bids")

@@ -5,8 +5,8 @@ values: amounts as strings with two decimals, instants as epoch milliseconds.
 """
 
 from services.catalogue.features import FeatureRule
-from services.people.rights import Right
 from services.finding.question import Question, Wish, limits_of, usual_sort
+from services.people.rights import Right
 from services.views.access import (
     AppKey,
     CompletionForm,
