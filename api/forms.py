@@ -36,7 +36,11 @@ async def our_form(request: Request, visitor: Visitor) -> FormData:
 
 async def read_form(request: Request, visitor: Visitor) -> dict[str, str]:
     """Give the fields of a form of ours, each no longer than a field is; raises Forbidden."""
-    form = await our_form(request, visitor)
+    return words_in(await our_form(request, visitor))
+
+
+def words_in(form: FormData) -> dict[str, str]:
+    """Give the words of a form, each no longer than a field is."""
     return {name: value[:LONGEST_FIELD] for name, value in form.items() if isinstance(value, str)}
 
 

@@ -12,6 +12,7 @@ from models.catalog import (
     TechnicalFeatureValue,
 )
 from models.charging import Charge, Discrepancy, GatewayEvent, Transfer
+from models.clients import ApiToken
 from models.conduct import AnnulledIntent, Annulment, Flag, Rating, Withdrawal
 from models.finding import (
     KnownWord,
@@ -56,6 +57,7 @@ __all__ = [
     "Address",
     "AnnulledIntent",
     "Annulment",
+    "ApiToken",
     "Auction",
     "Auctioneer",
     "AuditHead",

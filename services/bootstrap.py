@@ -180,7 +180,9 @@ class Services:
         self.activity = ActivityService(self.database, self.clock, increments, self.listings)
         self.wallet = WalletService(self.database, self.clock, config)
         self.watching = WatchingService(self.database, self.clock)
-        self.reception = Reception(self.database, self.clock, self.throttles)
+        self.reception = Reception(
+            self.database, self.clock, self.throttles, self.proofs, self.mails
+        )
         self.closing = ClosingService(
             self.database,
             self.clock,

@@ -2,7 +2,9 @@
 
 DomainError
 ├── NotLoggedIn                     401
+├── BadToken                        401   an API token that lets nobody in
 ├── Forbidden                       403
+├── ScopeNeeded                     403   an API token that was made for something else
 ├── NotFound                        404
 ├── BadInput                        422   a field that cannot be read
 │   ├── BadAmount                   422   not a sum of money
@@ -65,10 +67,26 @@ class NotLoggedIn(DomainError):
     code, status, key = "not_logged_in", 401, "error.not_logged_in"
 
 
+class BadToken(DomainError):
+    """An API token that lets nobody in: unknown, expired, revoked, or its person is blocked."""
+
+    code, status, key = "bad_token", 401, "error.bad_token"
+
+
 class Forbidden(DomainError):
     """The person is known and may not do this."""
 
     code, status, key = "forbidden", 403, "error.forbidden"
+
+
+class ScopeNeeded(DomainError):
+    """An API token that is good, and was not made for this; `scope` names what it lacks."""
+
+    code, status, key = "scope_needed", 403, "error.scope_needed"
+
+    def __init__(self, *, scope: str) -> None:
+        super().__init__(scope=scope)
+        self.scope = scope
 
 
 class NotFound(DomainError):

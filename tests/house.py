@@ -19,6 +19,7 @@ from services.addresses import AddressService
 from services.bids import BidService
 from services.catalogue.catalogue import Catalogue
 from services.chronograph import Chronograph
+from services.clients import Reception
 from services.closing import ClosingService
 from services.completion import CompletionService
 from services.conduct import Conduct
@@ -153,6 +154,9 @@ class House(Books):
         )  # fmt: skip
         self.completion = CompletionService(self.database, self.clock, self.throttles)
         self.conduct = Conduct(self.database, self.clock, listings=self.listings)
+        self.reception = Reception(
+            self.database, self.clock, self.throttles, self.proofs, self.mails
+        )
         self._keys = itertools.count(1)
         self.bids.desk.start()
 

@@ -10,6 +10,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.callers import token_in
 from api.security.csrf import Tokens
 from api.security.forwarded import is_address
 from api.security.gate import FILES
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SESSION, BROWSER, THEME, LANGUAGE, COMFORT = "sid", "pre", "theme", "language", "comfort"
 A_YEAR = 365 * 86400
 LONGEST_TOKEN = 128
+PROGRAMS = "/api/v1/"  # nowhere else is a token looked at
 LONGEST_AGENT = 255
 
 
@@ -50,7 +52,10 @@ class Sessions:
             cookies = {}
         config = self.services.config
         visitor = Visitor()
-        if not scope["path"].startswith(FILES):
+        if scope["path"].startswith(PROGRAMS) and (secret := token_in(headers)) is not None:
+            bearer = await self.services.run(self.services.reception.tokens.find, secret)
+            visitor, scope["scopes"] = bearer.visitor, bearer.scopes
+        elif not scope["path"].startswith(FILES):
             token = cookies.get(cookie_name(config, SESSION), "")
             if token and len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable():
                 found = await self.services.run(self.services.sessions.find, token)
@@ -73,11 +78,11 @@ class Sessions:
             ip=address if is_address(address) else None,
             user_agent=headers.get("user-agent", "")[:LONGEST_AGENT] or None,
         )
-        if visitor.logged_in:
+        if visitor.logged_in and "scopes" not in scope:
             visitor = replace(
                 visitor, csrf=visitor.csrf or self.tokens.of_session(visitor.session_key)
             )
-        elif scope["type"] == "http" and not scope["path"].startswith(FILES):
+        elif scope["type"] == "http" and not scope["path"].startswith((*FILES, PROGRAMS)):
             visitor, send = self.known_browser(scope, cookies, visitor, send)
         scope["visitor"] = visitor
         scope["session_key"] = visitor.session_key if visitor.logged_in else None

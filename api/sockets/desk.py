@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
+from starlette.datastructures import Headers
 
-from api.callers import Caller, caller_of, still_calling
+from api.callers import Caller, caller_of, still_calling, token_in
 from api.errors import problem_of
 from api.facts import Facts, answer_facts
 from api.security.measures import Measure
@@ -23,6 +25,7 @@ from components.room import RoomBroadcaster
 from components.words import knows, say, speak
 from services.errors import (
     BadInput,
+    BadToken,
     DomainError,
     Forbidden,
     NotLoggedIn,
@@ -93,12 +96,25 @@ class SocketDesk:
         scope = environ["asgi.scope"]
         caller = caller_of(scope)
         speak(caller.visitor.language)
-        if scope.get("foreign"):
+        token = auth.get("token") if isinstance(auth, dict) else None
+        if token is None:
+            token = token_in(Headers(scope=scope))
+        if token is not None:
+            caller = await self.bearer(caller, token)
+        elif scope.get("foreign"):
             raise Forbidden
         person = caller.visitor.user_id
         if person is not None and self.of_person[person] >= SOCKETS_PER_PERSON:
             raise TooManySockets
         return caller
+
+    async def bearer(self, caller: Caller, token: Any) -> Caller:
+        """Tell who comes by a token, whatever cookie they bring. Raises BadToken."""
+        if not isinstance(token, str):
+            raise BadToken
+        found = await self.services.run(self.services.reception.tokens.find, token)
+        visitor = replace(found.visitor, ip=caller.visitor.ip, user_agent=caller.visitor.user_agent)
+        return Caller(visitor=visitor, scopes=found.scopes)
 
     async def disconnect(self, sid: str, *reason: Any) -> None:
         """Forget somebody who has gone."""
@@ -147,7 +163,7 @@ class SocketDesk:
                     log.exception("socket_event_failed", about=name)
                 problem = in_words(error)
                 await self.sio.emit(CONTENT, wrapped(refusal(name, problem)), to=sid)
-                if isinstance(error, NotLoggedIn) and caller.key is not None:
+                if isinstance(error, NotLoggedIn | BadToken) and caller.key is not None:
                     self.wires.close_session(caller.key)
                 return {"ok": False, **problem}
 
@@ -197,6 +213,7 @@ class SocketDesk:
 
     async def emit_bid(self, sid: str, caller: Caller, message: Any) -> Facts:
         """Bid as who is connected; who the message says is bidding decides nothing."""
+        caller.may("bid")
         person = await still_calling(self.services, caller)
         asked = read_bid(message)
         wait = self.bids_of_person.take(person)

@@ -34,6 +34,10 @@ _LIVING = text("""
       and case when u.admin_user
                then s.seen_at > :admin_idle_since and s.created_at > :admin_born_after
                else s.seen_at > :idle_since and s.created_at > :born_after end
+    union all
+    select t.token_hash from api_tokens t join users u using (user_id)
+    where t.token_hash = any(:keys) and t.revoked_at is null and t.expires_at > :now
+      and u.blocked_at is null
 """)
 _NOTED_ONCE_IN = timedelta(minutes=1)
 log = structlog.get_logger(__name__)
@@ -61,7 +65,7 @@ class Presence:
         return KnownAs(paddle=row.paddle, name=None if row.anonymous else row.name)
 
     def living(self, keys: Collection[str]) -> frozenset[str]:
-        """Tell which of these sessions are still good; looking does not keep one awake."""
+        """Tell which of these sessions and tokens are still good; looking keeps none awake."""
         now = self._clock.now()
         asked = {
             "keys": list(keys),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from services.clients.api_tokens import ApiTokens
 from services.clients.presence import Presence
 from services.database import Database
+from services.mail import Mails
 from services.ports import Clock
+from services.proofs import Proofs
 from services.throttles import Throttles
 
 
 class Reception:
     """Builds what the open doors stand on."""
 
-    def __init__(self, database: Database, clock: Clock, throttles: Throttles) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, throttles: Throttles, proofs: Proofs, mails: Mails
+    ) -> None:
         self.presence = Presence(database, clock, throttles)
+        self.tokens = ApiTokens(database, clock, proofs, mails)

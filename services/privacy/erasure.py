@@ -43,6 +43,7 @@ _END = text("""
     update sessions set user_agent = null, device = null, revoked_at = coalesce(revoked_at, :at)
     where user_id = :user returning token_hash
 """)
+_DISARM = text("delete from api_tokens where user_id = :user returning token_hash")
 # Letters and links to the address, even those written before there was an account.
 _UNWRITTEN = tuple(
     text(f"""
@@ -83,8 +84,9 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
         work.connection.execute(text(f"delete from {table} where user_id = :user"), values)  # noqa: S608
     for statement in _UNWRITTEN:
         work.connection.execute(statement, values)
-    for key in work.connection.execute(_END, values).scalars():
-        work.announce(SessionEnded(session_key=key))
+    for ending in (_END, _DISARM):
+        for key in work.connection.execute(ending, values).scalars():
+            work.announce(SessionEnded(session_key=key))
     work.connection.execute(_STRIP, values)
     work.connection.execute(_UNASK, values)
     work.connection.execute(_UNNAME, values)

@@ -109,6 +109,10 @@ _QUERIES = {
         select created_at, seen_at, revoked_at, host(ip) as ip, user_agent
         from sessions where user_id = :user order by session_id
     """,
+    "api_keys": """
+        select name, scopes, created_at, expires_at, last_used_at, revoked_at
+        from api_tokens where user_id = :user order by api_token_id
+    """,
     "identities": """
         select issuer, email, created_at from identities where user_id = :user order by identity_id
     """,

@@ -27,7 +27,7 @@ from services.views.aftersale import (
     RunnerUp,
 )
 from services.views.catalogue import CategoryNode
-from services.views.clients import KnownAs
+from services.views.clients import LIFETIMES, SCOPES, ApiTokenView, KnownAs, NewApiToken
 from services.views.conduct import (
     LONGEST_REASON,
     SELLER_TABS,
@@ -111,6 +111,7 @@ __all__ = [
     "GROUPINGS",
     "KINDS",
     "LARGEST",
+    "LIFETIMES",
     "LONGEST",
     "LONGEST_ALT",
     "LONGEST_ANSWER",
@@ -119,6 +120,7 @@ __all__ = [
     "MOST_COUNTED",
     "MOST_PHOTOS",
     "NO_BREAK",
+    "SCOPES",
     "SELLER_TABS",
     "TABS",
     "TEXT_SIZES",
@@ -126,6 +128,7 @@ __all__ = [
     "AddressView",
     "AftermathView",
     "Answer",
+    "ApiTokenView",
     "AppKey",
     "BidRow",
     "BidderReceipt",
@@ -167,6 +170,7 @@ __all__ = [
     "MessageList",
     "MessageView",
     "MyBid",
+    "NewApiToken",
     "NewsKind",
     "NewsList",
     "NewsView",

@@ -42,6 +42,7 @@ OF_ONES_OWN = (
     "{key}",
     "{draft_id}",
     "{session_id}",
+    "{api_token_id}",
 )
 ADDRESS = {
     "zip_code": "01310-100",
@@ -149,6 +150,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{offer_id}": "999999",
         "{identity_id}": str(identity_of(house, owner)),
         "{session_id}": str(session_of(house, owner)),
+        "{api_token_id}": str(2**31 - 1),
         "{payment_id}": str(2**31 - 1),
         "{message_id}": str(2**31 - 1),
         "{question_id}": str(2**31 - 1),

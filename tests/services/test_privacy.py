@@ -108,8 +108,8 @@ def test_a_copy_holds_everything_of_ones_own_and_nothing_of_others(house: House,
 
 
 EMPTY_HERE = {
-    "answers", "company", "deletion_requests", "letters", "lots", "push_subscriptions", "questions",
-    "saved_searches",
+    "answers", "api_keys", "company", "deletion_requests", "letters", "lots",
+    "push_subscriptions", "questions", "saved_searches",
     "sessions",
     "watched",
 }  # fmt: skip
