@@ -13,7 +13,15 @@ from components.frame import choices, document, house, settle
 from components.templates import render
 from components.words import knows, say
 from services.errors import BadField, BadForm, DomainError
-from services.views import AddressView, Comfort, PrivacyView, ProfileView, SettingsView, Visitor
+from services.views import (
+    AddressView,
+    AuctioneerView,
+    Comfort,
+    PrivacyView,
+    ProfileView,
+    SettingsView,
+    Visitor,
+)
 
 GENDERS = ("female", "male", "other", "undisclosed")
 UFS = (
@@ -101,6 +109,17 @@ def settings_response(request: Request, visitor: Visitor, settings: SettingsView
         comfort=visitor.comfort,
     )
     return _page(request, visitor, "settings", settings=settings, chrome=here)
+
+
+def auctioneer_response(
+    request: Request,
+    visitor: Visitor,
+    standing: AuctioneerView | None,
+    *,
+    refused: Refused | None = None,
+) -> HTMLResponse:
+    """Answer with a person's request to be verified as an auctioneer, and what became of it."""
+    return _page(request, visitor, "auctioneer", refused=refused, standing=standing, ufs=UFS)
 
 
 def privacy_response(

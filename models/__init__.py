@@ -14,6 +14,7 @@ from models.catalog import (
 from models.charging import Charge, Discrepancy, GatewayEvent, Transfer
 from models.clients import ApiToken
 from models.conduct import AnnulledIntent, Annulment, Flag, Rating, Withdrawal
+from models.desk import Approval
 from models.finding import (
     KnownWord,
     LotChange,
@@ -58,6 +59,7 @@ __all__ = [
     "AnnulledIntent",
     "Annulment",
     "ApiToken",
+    "Approval",
     "Auction",
     "Auctioneer",
     "AuditHead",

@@ -43,7 +43,8 @@ class Auction(SQLModel, table=True):
 
     `bid_count` counts the rows of its history, `annulled_count` those of them that are no bids (any
     more). `penalty_rate` is what of the hammer price a winner loses who does not pay;
-    `relisted_of` the lot this one was before.
+    `relisted_of` the lot this one was before. The house's people have ended a lot before its time
+    (`finalized_at`), stopped it (`suspended_at`), confirmed who won (`validated_at`).
     """
 
     __tablename__ = "products"
@@ -187,6 +188,9 @@ class Auction(SQLModel, table=True):
     outcome: str | None = Field(default=None, sa_column=Column("outcome", String(20)))
     closed_at: datetime | None = Field(default=None, sa_column=moment("closed_at", null=True))
     answer_by: datetime | None = Field(default=None, sa_column=moment("answer_by", null=True))
+    finalized_at: datetime | None = Field(default=None, sa_column=moment("finalized_at", null=True))
+    suspended_at: datetime | None = Field(default=None, sa_column=moment("suspended_at", null=True))
+    validated_at: datetime | None = Field(default=None, sa_column=moment("validated_at", null=True))
     relisted_of: int | None = Field(
         default=None, sa_column=foreign("relisted_of", "products.product_id", null=True)
     )

@@ -26,7 +26,7 @@ from components.admission import Context as Context
 from components.admission import admitted, visitor_of
 from components.error_page import error_page
 from components.words import speak
-from services.errors import DomainError, NotLoggedIn, ProofNeeded
+from services.errors import DomainError, NotFound, NotLoggedIn, ProofNeeded
 from services.people.rights import Right as Right
 from services.views import Visitor
 
@@ -156,6 +156,15 @@ def injected(
     if parameter.annotation is int and f"{{{parameter.name}" in path:
         return parameter.replace(annotation=Annotated[int, Path(ge=1, le=LARGEST_ID)])
     return parameter
+
+
+def number_in(request: Request, name: str) -> int:
+    """Read a number of a still page's address. Raises NotFound for one that no row can have."""
+    written = str(request.path_params.get(name, ""))
+    fits = written.isascii() and written.isdecimal() and len(written) <= len(str(LARGEST_ID))
+    if not fits or not 1 <= int(written) <= LARGEST_ID:
+        raise NotFound
+    return int(written)
 
 
 async def still_here(services: Services, visitor: Visitor) -> Visitor:

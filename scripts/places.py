@@ -210,7 +210,18 @@ def posed(page: Page, where: Ground) -> None:
 ELSEWHERE = {
     "/account/complete",
     "/account/security/google/link",
+    "/admin/approvals/{approval_id}",
+    "/admin/auctions/{auction_id}/accept",
+    "/admin/auctions/{auction_id}/refuse",
+    "/admin/auctions/{auction_id}/resume",
+    "/admin/auctions/{auction_id}/validate",
     "/admin/messages/{message_id}",
+    "/admin/users/{user_id}/log-out",
+    "/admin/users/{user_id}/refuse",
+    "/admin/users/{user_id}/revoke",
+    "/admin/users/{user_id}/unblock",
+    "/admin/users/{user_id}/verify",
+    "/admin/users/{user_id}/waive",
     "/auth/resend",
     "/login/google",
     "/login/second",
@@ -221,8 +232,25 @@ ELSEWHERE = {
     "/sales/lot/{auction_id}",
     "/selling/{auction_id}",
 }
+
+
+def at_the_desk(where: Ground) -> str:
+    """Give the address at the house's desk of a lot that is open."""
+    return "/admin" + where.lots.get("live", "/auction/1").replace("/auction/", "/auctions/")
+
+
 AFTER = {"/account/security/app": proven, "/auth/letter/{mark}": opened, "/design": posed}
 FILLED: dict[str, Callable[[Ground], str]] = {
+    "/admin/auctions/{auction_id}": lambda where: at_the_desk(where),
+    "/admin/auctions/{auction_id}/cancel": lambda where: at_the_desk(where) + "/cancel",
+    "/admin/auctions/{auction_id}/extend": lambda where: at_the_desk(where) + "/extend",
+    "/admin/auctions/{auction_id}/finalize": lambda where: at_the_desk(where) + "/finalize",
+    "/admin/auctions/{auction_id}/record": lambda where: at_the_desk(where) + "/record",
+    "/admin/auctions/{auction_id}/suspend": lambda where: at_the_desk(where) + "/suspend",
+    "/admin/users/{user_id}": lambda where: "/admin/users/1",
+    "/admin/users/{user_id}/block": lambda where: "/admin/users/1/block",
+    "/admin/users/{user_id}/grant": lambda where: "/admin/users/1/grant",
+    "/admin/users/{user_id}/limit": lambda where: "/admin/users/1/limit",
     "/auction/{auction_id}": lambda where: where.lots.get("live", "/auction/1"),
     "/auth/letter/{mark}": lambda where: next(iter(where.letters.values()), ""),
     "/auth/resend/{email:path}": lambda where: "/auth/resend/maria@example.com",

@@ -111,6 +111,22 @@ class ClosingService:
         """Close a lot bought at once, in the bid's own transaction; its row is locked already."""
         self._decide(work, self._read(work.connection, [auction_id]))
 
+    def decide_now(
+        self, work: Transaction, auction_id: int, *, outcome: Outcome | None = None
+    ) -> Decision:
+        """Decide a lot whose row is locked, before its end or with the outcome the house gives."""
+        (row,) = self._read(work.connection, [auction_id])
+        decision = self._decision(row, work.connection, outcome, self._clock.now())
+        self._decide(work, [row], outcome=outcome)
+        return decision
+
+    def forecast(
+        self, work: Transaction, auction_id: int, *, outcome: Outcome | None = None
+    ) -> Decision:
+        """Tell how a lot would be decided now, or with this outcome; nothing is written."""
+        (row,) = self._read(work.connection, [auction_id])
+        return self._decision(row, work.connection, outcome, self._clock.now())
+
     def answer_conditional(self, auction_id: int, seller_id: int, *, accept: bool) -> None:
         """Take the seller's answer to a bid below the reserve; silence is refusal.
 

@@ -31,6 +31,7 @@ DomainError
 ├── NoRoomForPhotos                 507   where photos are kept cannot keep another now
 ├── DeletionBlocked                 409   an account with something unsettled stays
 ├── Overtaken                       409   decided otherwise meanwhile
+├── DeskRefused                     409   an act of the house that cannot be done (any more)
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
 └── BidRefused                      409
     ├── NotOpen · AuctionClosed · NotQualified · Impeded
@@ -374,6 +375,21 @@ class Overtaken(DomainError):
     def message_key(self) -> str:
         """Name the sentence of this reason."""
         return f"aftersale.overtaken.{self.reason}"
+
+
+class DeskRefused(DomainError):
+    """An act of the house's own people that cannot be done as things stand; `reason` names why."""
+
+    code, status, key = "desk_refused", 409, "admin.refused.not_now"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"admin.refused.{self.reason}"
 
 
 class Unavailable(DomainError):

@@ -120,11 +120,18 @@ where p.end_datetime <> coalesce(
      order by extension_id desc limit 1),
     p.original_end_datetime);
 
--- I11 No lot has bids before it opens, and none is decided before its end unless bought at once.
+-- I11 No lot has bids before it opens, and none is decided before its end unless bought at once, or
+-- ended by the house's people, which is audited.
 select from products p
 where (p.product_status_id in (1, 5) and p.bid_count > 0)
-   or (p.closed_at < p.end_datetime and p.outcome <> 'cancelled' and not exists (
-           select from bids b where b.product_id = p.product_id and b.kind = 'buy_now'));
+   or (p.closed_at < p.end_datetime and p.outcome <> 'cancelled' and p.finalized_at is null
+       and not exists (
+           select from bids b where b.product_id = p.product_id and b.kind = 'buy_now'))
+union all
+select from products p
+where p.finalized_at is not null and not exists (
+    select from audit_records a
+    where a.action = 'auction_finalized' and a.subject = 'auction:' || p.product_id);
 
 -- I12 A sold lot has one winning bid, its last; no other lot has one; outcomes match the price.
 -- Where the sale fell through, who accepted the lot later and has not defaulted has won by the

@@ -11,14 +11,22 @@ from components.admin.console import console
 from components.admin.sections import sections_of
 from components.language import speak
 from components.words import say
-from services.views import BoardLine, Finding, Visitor
+from services.views import BoardLine, Examined, Finding, Visitor
 
 
-def board_response(request: Request, visitor: Visitor, lines: Sequence[BoardLine]) -> HTMLResponse:
-    """Answer with what wants attention, what should not be first."""
+def board_response(
+    request: Request,
+    visitor: Visitor,
+    lines: Sequence[BoardLine],
+    own: Sequence[Examined],
+) -> HTMLResponse:
+    """Answer with what wants attention, what should not be first; and an auditor's `own` lots."""
     title = say("admin.title")
-    order = sorted(lines, key=lambda line: (not line.count, not line.grave))
-    return console(request, visitor, title, "admin_board.html", section="board", lines=order)
+    speak(visitor.language)
+    order = sorted(lines, key=lambda line: (not line.count, line.watched, not line.grave))
+    return console(
+        request, visitor, title, "admin_board.html", section="board", lines=order, own=own
+    )
 
 
 def found_response(

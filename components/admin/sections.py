@@ -22,6 +22,21 @@ class Section:
 SECTIONS = (
     Section(name="board", path="/admin", right=Right.DESK, group="house", icon="sliders"),
     Section(
+        name="auctions",
+        path="/admin/auctions",
+        right=Right.AUCTIONS,
+        group="house",
+        icon="gavel",
+    ),
+    Section(name="users", path="/admin/users", right=Right.PEOPLE, group="house", icon="person"),
+    Section(
+        name="approvals",
+        path="/admin/approvals",
+        right=Right.DESK,
+        group="house",
+        icon="check",
+    ),
+    Section(
         name="messages",
         path="/admin/messages",
         right=Right.MONEY,

@@ -22,7 +22,8 @@ def register(services: Services) -> None:
     @still_page("/admin", context=ADMIN, right=Right.DESK)
     async def board_page(request: Request, visitor: Visitor) -> Response:
         lines = await services.run(board.attention, visitor.user_id)
-        return board_response(request, visitor, lines)
+        own = await services.run(services.administration.examination.own, visitor.user_id)
+        return board_response(request, visitor, lines, own)
 
     @still_page("/admin/find", context=ADMIN, right=Right.DESK)
     async def find_page(request: Request, visitor: Visitor) -> Response:

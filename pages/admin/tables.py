@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
@@ -36,14 +38,18 @@ async def table_answer(
     *,
     section: str = "",
     template: str = "admin_table.html",
+    values: Mapping[str, object] = MappingProxyType({}),
     **context: Any,
 ) -> Response:
-    """Answer with a table's page or file; `context` goes to the template."""
+    """Answer with a table's page or file; `context` goes to the template.
+
+    `values` fill what the declaration leaves open.
+    """
     tables, ask = services.administration.tables, ask_of(request.query_params)
-    view = await services.run(tables.page, source, visitor.user_id, ask)
+    view = await services.run(tables.page, source, visitor.user_id, ask, **values)
     kind = request.query_params.get("format", "")
     if kind in FORMATS:
-        batches = tables.batches(source, visitor.user_id, ask)
+        batches = tables.batches(source, visitor.user_id, ask, **values)
         shown = Shown(view, request.url.path, request.query_params)
         return await exported(kind, shown, view.shown, batches, services.run)
     return table_response(request, visitor, view, section=section, template=template, **context)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from models import Status
+from services.administration.approvals import Approvals
 from services.authority import rights_in
 from services.database import Database
 from services.errors import Forbidden
@@ -19,17 +20,62 @@ _MOST_FOUND = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attention:
-    """One count of the board, for those with its right; `count` may ask for `:now`."""
+    """One count of the board, for those with its right; `count` may ask for `:now`.
+
+    `grave` is what should be nothing at all, `watched` what is only good to know.
+    """
 
     name: str
     right: Right
     count: str
     path: str
     grave: bool = False
+    watched: bool = False
 
 
 # The order is the board's. Named `admin.board.<name>`.
 ATTENTION = [
+    Attention(
+        name="closing",
+        right=Right.AUCTIONS,
+        count=f"""
+            select count(*) from products where product_status_id = {Status.IN_OCCURRENCE:d}
+            and end_datetime between :now and :now + interval '1 hour'
+        """,  # noqa: S608  a number of ours
+        path="/admin/auctions?status=open&sort=ends",
+        watched=True,
+    ),
+    Attention(
+        name="conditional",
+        right=Right.AUCTIONS,
+        count="select count(*) from products where outcome = 'conditional'",
+        path="/admin/auctions?outcome=conditional",
+    ),
+    Attention(
+        name="suspended",
+        right=Right.AUCTIONS,
+        count=f"""
+            select count(*) from products where product_status_id = {Status.SUSPENDED:d}
+        """,  # noqa: S608  a number of ours
+        path="/admin/auctions?status=suspended",
+    ),
+    Attention(
+        name="unvalidated",
+        right=Right.AUCTIONS,
+        count="""
+            select count(*) from products where outcome = 'sold' and validated_at is null
+            and auction_type <> 'commercial'
+        """,
+        path="/admin/auctions?outcome=sold&validated=no",
+    ),
+    Attention(
+        name="auctioneers",
+        right=Right.USERS,
+        count="""
+            select count(*) from auctioneers where verified_at is null and refused_at is null
+        """,
+        path="/admin/users?request=waiting",
+    ),
     Attention(
         name="differences",
         right=Right.MONEY,
@@ -47,6 +93,10 @@ ATTENTION = [
         path="/admin/messages",
     ),
 ]
+_TO_AGREE = text("""
+    select count(*) from approvals
+    where state = 'waiting' and action = any(:actions) and asked_by <> :actor
+""")
 _AUCTIONS = text("""
     select p.product_id, p.product_name, u.username from products p join users u using (user_id)
     where p.product_id = :number or position(lower(:words) in lower(p.product_name)) > 0
@@ -59,15 +109,15 @@ _PEOPLE = text("""
         or position(lower(:words) in lower(name)) > 0 or lower(email) = lower(:words))
     order by lower(username) = lower(:words) desc, user_id desc limit :most
 """)
-OPEN = int(Status.IN_OCCURRENCE)
 
 
 class Board:
     """Counts what waits, and finds auctions and people by a word or a number."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, approvals: Approvals) -> None:
         self._database = database
         self._clock = clock
+        self._approvals = approvals
 
     def attention(self, actor_id: int | None) -> tuple[BoardLine, ...]:
         """Count what waits in all that is this person's to look after. Raises Forbidden."""
@@ -76,16 +126,23 @@ class Board:
             if Right.DESK not in held:
                 raise Forbidden
             now = {"now": self._clock.now()}
-            return tuple(
+            agree = {"actions": self._approvals.actions_of(held), "actor": actor_id}
+            waiting = work.connection.execute(_TO_AGREE, agree).scalar_one()
+            approvals = BoardLine(
+                name="approvals", count=waiting, path="/admin/approvals?state=waiting", grave=False
+            )
+            counted = tuple(
                 BoardLine(
                     name=one.name,
                     count=work.connection.execute(text(one.count), now).scalar_one(),
                     path=one.path,
                     grave=one.grave,
+                    watched=one.watched,
                 )
                 for one in ATTENTION
                 if one.right in held
             )
+        return (approvals, *counted) if agree["actions"] else counted
 
     def find(self, actor_id: int | None, words: str) -> tuple[Finding, ...]:
         """Find by a word of the name, or by number, what is this person's to see."""

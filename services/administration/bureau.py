@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from services.administration.approvals import Approvals
+from services.administration.auctioneers import Auctioneers
+from services.administration.auctions import AuctionActs
 from services.administration.board import Board
+from services.administration.examination import Examination
+from services.administration.person_sheets import PersonSheets
 from services.administration.records import AuditLog
+from services.administration.sheets import AuctionSheets
 from services.administration.tables import Tables
+from services.administration.users import UserActs
 from services.reports import Reports
 
 if TYPE_CHECKING:
@@ -19,6 +26,15 @@ class Administration:
     def __init__(self, house: Services) -> None:
         database, clock = house.database, house.clock
         self.tables = Tables(database, clock)
-        self.board = Board(database, clock)
+        self.approvals = Approvals(database, clock)
+        self.board = Board(database, clock, self.approvals)
         self.audit_log = AuditLog(database)
         self.reports = Reports(database)
+        self.auctioneers = Auctioneers(database, clock)
+        self.examination = Examination(database)
+        self.person_sheets = PersonSheets(database, house.sessions)
+        self.user_acts = UserActs(database, clock, house.herald, house.sessions)
+        self.auction_sheets = AuctionSheets(database, clock, house.closing, house.sessions)
+        self.auction_acts = AuctionActs(
+            database, clock, house.closing, house.herald, house.sessions
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -49,7 +49,8 @@ class Source:
 
     `rows` is what stands after FROM, `where` what always holds, `key` a unique whole number.
     `search` is a condition on `:words`, and on `:number` if the words are one (else null).
-    `order` is a column, with `-` for the largest first.
+    `order` is a column, with `-` for the largest first. `guard` refuses, by what the declaration
+    leaves open, whom the right alone would let in.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Source:
     order: str
     where: str = "true"
     search: str = ""
+    guard: Callable[[Transaction, int | None, Mapping[str, object]], None] | None = None
 
     def column(self, name: str) -> Column | None:
         """Find a column by its name."""
@@ -81,7 +83,7 @@ class Tables:
         `values` fill what the declaration itself leaves open. Raises Forbidden.
         """
         with self._database.transaction() as work:
-            demand(work, actor_id, source.right)
+            _let_in(work, source, actor_id, values)
             asked = _Question(source, ask, values)
             rows = asked.rows(work, PAGE)
             total = asked.count(work)
@@ -112,7 +114,7 @@ class Tables:
         """
         ask = replace(ask, after="", before="")
         with self._database.transaction() as work:
-            demand(work, actor_id, source.right)
+            _let_in(work, source, actor_id, values)
             audit.record(
                 work,
                 "table_exported",
@@ -120,7 +122,7 @@ class Tables:
                 actor=actor_id,
                 at=self._clock.now(),
                 words=ask.words,
-                filters=dict(ask.filters),
+                filters={**ask.filters, **{name: str(value) for name, value in values.items()}},
             )
         given = 0
         while given < MOST_EXPORTED:
@@ -132,6 +134,14 @@ class Tables:
             yield rows
             given += len(rows)
             ask = replace(ask, after=asked.mark(rows[-1]))
+
+
+def _let_in(
+    work: Transaction, source: Source, actor_id: int | None, values: Mapping[str, object]
+) -> None:
+    demand(work, actor_id, source.right)
+    if source.guard is not None:
+        source.guard(work, actor_id, values)
 
 
 class _Question:

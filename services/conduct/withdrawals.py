@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from models import Status
+from services.administration import audit
+from services.authority import demand
 from services.bidding import Way, way_out
-from services.conduct.authority import demand_administrator, note
 from services.database import Database, Transaction
 from services.errors import ConductRefused, NotFound
 from services.events import RoomChanged
 from services.people.fields import parse_text
+from services.people.rights import Right
 from services.ports import Clock
 from services.views.conduct import LONGEST_REASON
 from services.wallets import lock_wallets
@@ -120,7 +122,7 @@ class Withdrawals:
             if way is Way.FREE:
                 cancel(work, lot, at=now, by=user_id)
                 answer = {"decided": now, "by": user_id, "granted": True}
-                note(work.connection, "lot.withdrawn", auction_id, actor=user_id, at=now)
+                audit.record(work, "lot.withdrawn", f"auction:{auction_id}", actor=user_id, at=now)
             else:
                 if work.connection.execute(_WAITS, {"lot": auction_id}).scalar_one():
                     raise ConductRefused(reason="asked_already")
@@ -142,7 +144,7 @@ class Withdrawals:
         """
         why = parse_text(why, field="note", longest=LONGEST_REASON)
         with self._database.transaction() as work:
-            demand_administrator(work.connection, actor_id)
+            demand(work, actor_id, Right.AUCTIONS)
             asked = {"request": request_id}
             auction_id = work.connection.execute(_REQUEST, asked).scalar_one_or_none()
             if auction_id is None:
@@ -159,7 +161,7 @@ class Withdrawals:
             values = {**asked, "now": now, "by": actor_id, "granted": grant, "note": why}
             work.connection.execute(_DECIDE, values)
             action = "withdrawal.granted" if grant else "withdrawal.refused"
-            note(work.connection, action, auction_id, actor=actor_id, at=now, why=why)
+            audit.record(work, action, f"auction:{auction_id}", actor=actor_id, at=now, reason=why)
             told = {
                 "topic": "withdrawal_granted" if grant else "withdrawal_refused",
                 "request": request_id,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import structlog
 from sqlalchemy import Row, text
 
+from services.administration import audit
 from services.database import Database, Transaction
 from services.errors import BadField, BadForm
 from services.events import RoomChanged
@@ -35,10 +35,6 @@ _CHANGED = text("""
     select 'lot_changed', 'lot_changed:' || :lot || ':' || :version || ':' || user_id, user_id,
            :lot, '{}', :now
     from watches where product_id = :lot and user_id <> :user
-""")
-_AUDIT = text("""
-    insert into audit_records (at, actor_id, action, subject, details)
-    values (:now, :user, :action, 'auction:' || :lot, cast(:details as jsonb))
 """)
 _CHANGING = text("""
     select draft_id from drafts
@@ -134,12 +130,10 @@ class Publishing:
             asked = {"lot": number, "user": user, "now": now}
             work.connection.execute(_CHANGED, {**asked, "version": version})
         if lot.auction_type in LEGAL_TYPES or draft.product_id is not None:
-            details = {"type": lot.auction_type, "version": version}
+            details: dict[str, Any] = {"type": lot.auction_type, "version": version}
             if lot.case is not None:
                 details["process"] = lot.case.process_number
             action = "lot_published" if draft.product_id is None else "lot_changed"
-            work.connection.execute(
-                _AUDIT, {**asked, "action": action, "details": json.dumps(details)}
-            )
+            audit.record(work, action, f"auction:{number}", actor=user, at=now, **details)
         work.announce(RoomChanged(auction_id=number, version=version))
         return number

@@ -37,6 +37,7 @@ OF_ONES_OWN = (
     "{payment_id}",
     "{question_id}",
     "{message_id}",
+    "{approval_id}",
     "{address_id}",
     "{identity_id}",
     "{key}",
@@ -153,6 +154,8 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{api_token_id}": str(2**31 - 1),
         "{payment_id}": str(2**31 - 1),
         "{message_id}": str(2**31 - 1),
+        "{approval_id}": str(2**31 - 1),
+        "{user_id}": str(owner),
         "{question_id}": str(2**31 - 1),
     }
     assert len(matrix) > 25

@@ -1,0 +1,31 @@
+"""Something that takes two people, on screen."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from components.admin.console import console
+from components.frame import settle
+from components.words import knows, say
+from services.errors import DomainError
+from services.views import ApprovalView, Visitor
+
+
+def approval_response(
+    request: Request, visitor: Visitor, shown: ApprovalView, *, refused: DomainError | None = None
+) -> HTMLResponse:
+    """Answer with what was asked, by whom and why, and the two answers."""
+    settle(visitor)
+    key = f"admin.approvals.action.{shown.action}"
+    return console(
+        request,
+        visitor,
+        say(key) if knows(key) else shown.action,
+        "admin_approval.html",
+        section="approvals",
+        crumbs=[(say("admin.section.approvals"), "/admin/approvals")],
+        refused=refused,
+        done="admin.done.approval",
+        one=shown,
+    )
