@@ -82,6 +82,7 @@ def register(services: Services) -> None:
                 questions=questions_part(asked, visitor),
                 record=record,
                 address=f"{services.config.base_url}/auction/{auction_id}",
+                csrf=visitor.csrf,
             ),
             balance=view.you.available if visitor.logged_in else None,
         ):

@@ -173,7 +173,14 @@ class Services:
         self.completion = CompletionService(self.database, self.clock, self.throttles)
         self.catalogue = Catalogue(self.database, self.clock)
         self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
-        self.selling = Selling(self.database, self.clock, self.alarm, limit=config.auction_limit)
+        self.selling = Selling(
+            self.database,
+            self.clock,
+            self.alarm,
+            self.catalogue,
+            increments,
+            limit=config.auction_limit,
+        )
         self.rooms = RoomService(self.database, self.clock, increments)
         self.librarian = Librarian(self.database, self.hub)
         self.listings = ListingService(self.database, self.clock, increments)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from models import Status
 from services.bidding import IncrementTable, Outcome
@@ -22,8 +22,13 @@ _ABOUT = text("""
            (select count(*) from products p where p.user_id = u.user_id
             and p.product_status_id = :open) as on_sale,
            case when u.erased_at is null and (l.user_id is not null or s.anonymous_mode is not true)
-                then coalesce(l.trade_name, u.username) else '' end as seller
+                then coalesce(l.trade_name, u.username) else '' end as seller,
+           coalesce(l.trade_name, u.name) as known_as,
+           case when a.verified_at is not null and u.erased_at is null
+                then a.board || ' ' || a.registration || '/' || a.state
+                else '' end as registration
     from users u
+    left join auctioneers a on a.user_id = u.user_id
     left join legal_persons l on l.user_id = u.user_id
     left join settings s on s.user_id = u.user_id
     where u.user_id = :seller
@@ -59,15 +64,14 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
     asked = {
         "id": row["product_id"],
         "category": row["category_id"],
-        "seller": row["user_id"],
-        "sold": Outcome.SOLD,
-        "open": int(Status.IN_OCCURRENCE),
     }
     branch = tuple(
         CategoryView(id=one.category_id, name=one.category_name, slug=one.slug)
         for one in connection.execute(_BRANCH, asked)
     )
-    about = connection.execute(_ABOUT, asked).one()
+    seller, about_seller = read_seller(
+        connection, row["user_id"], named=row["auction_type"] != "commercial"
+    )
     low, high = row["estimate_low"], row["estimate_high"]
     return LotView(
         auction_id=row["product_id"],
@@ -84,8 +88,9 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
         city=row["city"],
         state=row["state"],
         district=row["district"],
-        seller=about.seller,
-        about_seller=_seller(about),
+        pickup=row["pickup"],
+        seller=seller,
+        about_seller=about_seller,
         auction_type=row["auction_type"],
         opening_price=row["min_bid"],
         increments=increments.steps,
@@ -103,16 +108,27 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
     )
 
 
-def _seller(about: Row[Any]) -> SellerView:
-    if not about.seller:
-        return SellerView()
-    return SellerView(
-        name=about.seller,
+def read_seller(
+    connection: Connection, user_id: int, *, named: bool = False
+) -> tuple[str, SellerView]:
+    """Read who sells, as far as others may know it.
+
+    An auctioneer is `named` on official lots whatever was chosen (IN DREI 52 art. 74 XXIII).
+    """
+    asked = {"seller": user_id, "sold": Outcome.SOLD, "open": int(Status.IN_OCCURRENCE)}
+    about = connection.execute(_ABOUT, asked).one()
+    name = about.known_as if named and about.registration else about.seller
+    if not name:
+        return "", SellerView()
+    view = SellerView(
+        name=name,
         company=about.company,
         since=about.since,
         sold=about.sold,
         on_sale=about.on_sale,
+        registration=about.registration,
     )
+    return name, view
 
 
 def _legal(connection: Connection, asked: Mapping[str, Any]) -> Legal | None:
@@ -127,4 +143,15 @@ def _legal(connection: Connection, asked: Mapping[str, Any]) -> Legal | None:
         defendant=found.defendant,
         judge_name=found.judge_name,
         extra_notes=found.extra_notes,
+        appraisal=found.appraisal,
+        minimum_percent=found.minimum_percent,
+        incapable=found.incapable,
+        payment_terms=found.payment_terms,
+        goods_at=found.goods_at,
+        visits=found.visits,
+        second_date=found.second_date,
+        second_floor=found.second_floor,
+        burdens=found.burdens,
+        occupation=found.occupation,
+        debts=found.debts,
     )

@@ -110,7 +110,12 @@ class House(Books):
         self.bell = Bell(self.database, self.clock)
         self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
         self.selling = Selling(
-            self.database, self.clock, self.alarm, limit=self.config.auction_limit
+            self.database,
+            self.clock,
+            self.alarm,
+            self.catalogue,
+            increments,
+            limit=self.config.auction_limit,
         )
         self.album, self.atlas = Album(), Atlas()
         self.postal_codes = PostalCodes(self.database, self.clock, self.throttles, self.atlas)

@@ -26,6 +26,7 @@ def lot_shell(
     questions: str = "",
     record: str = "",
     address: str = "",
+    csrf: str = "",
 ) -> Markup:
     """Draw the lot as it stands; the live room takes the parts that do not move into itself.
 
@@ -46,9 +47,21 @@ def lot_shell(
         now=view.now,
         gallery=gallery(view.lot.photos, title=view.lot.title),
         address=address,
+        changeable=csrf and changeable(view),
+        csrf=csrf,
         questions=questions,
         record=record,
         price=view.room.minimum if view.room.price is None else view.room.price,
+    )
+
+
+def changeable(view: RoomView) -> bool:
+    """Tell whether who looks may still change the lot: its seller, before anybody has bid."""
+    room = view.room
+    if view.you.standing != "seller" or room.bids:
+        return False
+    return room.status == "scheduled" or (
+        room.status == "open" and view.lot.auction_type != "judicial"
     )
 
 

@@ -104,7 +104,7 @@ from services.views.reports import (
 )
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
-from services.views.selling import DraftView
+from services.views.selling import STEPS, DraftView, WritingView
 from services.views.tables import Kind, TableAsk, TableColumn, TableView
 from services.views.values import LARGEST, NO_BREAK, milliseconds, parse_amount
 from services.views.visitors import COMFORT_WISHES, TEXT_SIZES, Comfort, House, Visitor
@@ -136,6 +136,7 @@ __all__ = [
     "NO_BREAK",
     "SCOPES",
     "SELLER_TABS",
+    "STEPS",
     "TABS",
     "TEXT_SIZES",
     "ActivityView",
@@ -251,6 +252,7 @@ __all__ = [
     "WithdrawalForm",
     "WithdrawalView",
     "limits_of",
+    "WritingView",
     "milliseconds",
     "parse_amount",
     "usual_sort",

@@ -87,7 +87,11 @@ class FirstPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Legal:
-    """The court case behind a judicial lot."""
+    """The court case behind a judicial lot, and what its notice says (CPC art. 886).
+
+    `occupation` is vacant, occupied, unknown or not_applicable; a lot of before the house asked for
+    notices has none, and None in all their places.
+    """
 
     process_number: str
     court: str
@@ -96,13 +100,25 @@ class Legal:
     defendant: str
     judge_name: str
     extra_notes: str | None
+    appraisal: Decimal | None = None
+    minimum_percent: Decimal | None = None
+    incapable: bool = False
+    payment_terms: str | None = None
+    goods_at: str | None = None
+    visits: str | None = None
+    second_date: datetime | None = None
+    second_floor: Decimal | None = None
+    burdens: str | None = None
+    occupation: str | None = None
+    debts: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellerView:
     """Who sells, as far as others may know: of a private person who hides nothing but that.
 
-    `since` is when a named seller joined; `sold` and `on_sale` count their lots.
+    `since` is when a named seller joined; `sold` and `on_sale` count their lots; `registration` is
+    a verified auctioneer's number at a board of trade.
     """
 
     name: str = ""
@@ -110,6 +126,7 @@ class SellerView:
     since: datetime | None = None
     sold: int = 0
     on_sale: int = 0
+    registration: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +162,7 @@ class LotView:
     estimate: tuple[Decimal, Decimal] | None = None
     legal: Legal | None = None
     hard_ends_at: datetime | None = None
+    pickup: str | None = None
     branch: tuple[CategoryView, ...] = ()
     about_seller: SellerView = SellerView()
 

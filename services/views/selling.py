@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
+
+from services.catalogue.features import FeatureRule
+from services.errors import BadField
+from services.views.catalogue import CategoryNode
+from services.views.lots import CardView, CategoryView, LotView, Photo
 
 STEPS = ("category", "details", "photos", "price", "place", "review")
 FIRST_STEP = STEPS[0]
@@ -29,3 +35,57 @@ class DraftView:
     def name(self) -> str:
         """Name it as its owner has so far; empty if not yet."""
         return " ".join(self.fields.get("product_name", "").split())[:255]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostLine:
+    """The bill at one price that a form names; `field` is which."""
+
+    field: str
+    price: Decimal
+    total: Decimal
+    commission: Decimal
+    seller_commission: Decimal
+    seller_net: Decimal
+    by_guide: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostsView:
+    """What a lot costs and leaves, and its first bids; `step` is the increment at the opening."""
+
+    lines: tuple[CostLine, ...]
+    first_bids: tuple[Decimal, ...]
+    step: Decimal | None
+    buyer_rate: Decimal
+    seller_rate: Decimal
+    admin_fee: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritingView:
+    """A draft with all that its form shows: what may be chosen, what is wrong, how it would look.
+
+    `lot` is there once prices, times and category can be read. `open` if it changes a lot that has
+    begun; `official` if its owner may sell officially. `steps` tells on which step a field stands.
+    """
+
+    draft: DraftView
+    categories: tuple[CategoryNode, ...]
+    branch: tuple[CategoryView, ...]
+    rules: tuple[FeatureRule, ...]
+    auction_type: str
+    official: bool
+    open: bool
+    photos: tuple[Photo, ...]
+    problems: tuple[BadField, ...]
+    costs: CostsView
+    card: CardView
+    lot: LotView | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    window_seconds: int
+    extend_mode: str
+    buy_now: Decimal | None
+    steps: Mapping[str, str]
+    now: datetime

@@ -36,7 +36,8 @@ FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     ),
     "place": (*ADDRESS_FIELDS, "pickup", *CASE_FIELDS, *NOTICE_FIELDS),
 }  # fmt: skip
-_STEPS = {name: step for step, names in FIELDS_OF.items() for name in names}
+STEP_BY_FIELD = {name: step for step, names in FIELDS_OF.items() for name in names}
+TICKS = ("conditional", "incapable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,16 @@ ORDER = (*FIELDS_OF, "review")
 
 def step_of(name: str) -> str:
     """Tell in which step of the form a field stands."""
-    return "details" if name.startswith("feature_") else _STEPS.get(name, "review")
+    return "details" if name.startswith("feature_") else STEP_BY_FIELD.get(name, "review")
+
+
+def typed_on(step: str, form: Mapping[str, str]) -> dict[str, str]:
+    """Give what of a form stands on one of its steps; a box that is not ticked is not sent."""
+    typed = {
+        name: text for name, text in form.items() if step_of(name) == step and name not in TICKS
+    }
+    boxes = (name for name in form.get("ticks", "").split() if name in TICKS)
+    return typed | {name: form.get(name, "") for name in boxes if step_of(name) == step}
 
 
 def type_of(form: Mapping[str, str]) -> str:

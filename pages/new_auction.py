@@ -1,0 +1,70 @@
+"""Where people sell: their drafts, each draft step by step, and how it will look on sale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import Request
+from starlette.responses import RedirectResponse, Response
+
+from components.selling import drafts_response, preview_response, writing_response
+from pages.routing import COMMON, LARGEST_ID, still_page
+from services.errors import DomainError, NotFound, NotLoggedIn
+from services.views import STEPS, Visitor
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
+
+
+def register(services: Services) -> None:
+    """Serve `/new/auction`, `/new/auction/{draft_id}` and its `/preview`."""
+
+    @still_page("/new/auction", context=COMMON)
+    async def drafts_page(request: Request, visitor: Visitor) -> Response:
+        person = person_of(visitor)
+        drafts = await services.run(services.selling.drafts.unfinished, person)
+        try:
+            await services.run(services.selling.publishing.may_sell, person)
+        except DomainError as refusal:
+            return drafts_response(request, visitor, drafts, refusal=refusal)
+        return drafts_response(request, visitor, drafts)
+
+    @still_page("/new/auction/{draft_id}", context=COMMON)
+    async def writing_page(request: Request, visitor: Visitor) -> Response:
+        view = await services.run(
+            services.selling.writing.look, person_of(visitor), number_in(request)
+        )
+        if view.draft.published:
+            return RedirectResponse(f"/auction/{view.draft.product_id}", 303)
+        asked = request.query_params.get("step", "")
+        step = asked if asked in STEPS else view.draft.step
+        return writing_response(
+            request,
+            visitor,
+            view,
+            step,
+            checked="check" in request.query_params,
+            restored=not asked and bool(view.draft.fields),
+        )
+
+    @still_page("/new/auction/{draft_id}/preview", context=COMMON)
+    async def preview_page(request: Request, visitor: Visitor) -> Response:
+        view = await services.run(
+            services.selling.writing.look, person_of(visitor), number_in(request)
+        )
+        return preview_response(request, visitor, view)
+
+
+def person_of(visitor: Visitor) -> int:
+    """Give the number of who is asking. Raises NotLoggedIn."""
+    if visitor.user_id is None:
+        raise NotLoggedIn
+    return visitor.user_id
+
+
+def number_in(request: Request) -> int:
+    """Read a draft's number from the address. Raises NotFound for what no row can have."""
+    text = str(request.path_params["draft_id"])
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= LARGEST_ID):
+        raise NotFound
+    return int(text)
