@@ -88,7 +88,12 @@ class SellDesk:
             if wrong:
                 if wants_json(request):
                     raise BadForm([one for one in view.problems if one.field in wrong])
-                return writing_response(request, visitor, view, step, checked=True)
+                photos = None
+                if step == "photos":
+                    photos = await self.services.run(
+                        self.services.studio.lots.photos, person, draft_id
+                    )
+                return writing_response(request, visitor, view, step, checked=True, photos=photos)
         return RedirectResponse(f"/new/auction/{draft_id}?step={target}", 303)
 
     async def published(self, request: Request, visitor: Visitor, draft_id: int) -> Response:

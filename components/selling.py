@@ -17,10 +17,11 @@ from components.format import money
 from components.frame import document, settle
 from components.gallery import gallery
 from components.listing import Card
+from components.photo_uploads import photo_uploads, photo_uploads_head
 from components.templates import render
 from components.words import counted, knows, say
 from services.errors import BadField, DomainError
-from services.views import STEPS, DraftView, Visitor, WritingView
+from services.views import STEPS, DraftPhotos, DraftView, Visitor, WritingView
 
 HOUR, DAY = 60, 1440
 DURATIONS = tuple(
@@ -45,13 +46,18 @@ def drafts_response(
     drafts: Sequence[DraftView],
     *,
     refusal: DomainError | None = None,
+    changing: int | None = None,
 ) -> HTMLResponse:
-    """Answer with what a person has begun to sell, and the way to begin; `refusal` says why not."""
+    """Answer with what a person has begun to sell, and the way to begin; `refusal` says why not.
+
+    `changing` is the lot somebody comes to change.
+    """
     settle(visitor)
     body = render(
         "sell_drafts.html",
         visitor=visitor,
         drafts=drafts,
+        changing=changing,
         notice=notice("danger", in_words(refusal)) if refusal else "",
     )
     title = say("sell.drafts.title")
@@ -69,10 +75,11 @@ def writing_response(
     refusal: DomainError | None = None,
     restored: bool = False,
     cep: str = "",
+    photos: DraftPhotos | None = None,
 ) -> HTMLResponse:
     """Answer with one step of a draft; `checked` shows what is wrong with it, all at once.
 
-    `cep` says what a postal code was found to be.
+    `cep` says what a postal code was found to be; `photos` are needed on their own step alone.
     """
     settle(visitor)
     told = [one for one in view.problems if step in (step_of(view, one), STEPS[-1])]
@@ -92,6 +99,7 @@ def writing_response(
         refusal=in_words(refusal) if refusal else "",
         restored=restored,
         aside=aside(view),
+        widget=photo_uploads(photos, visitor) if photos else "",
         states=UFS,
         cep_said=say(f"sign_up.cep.{cep}") if cep else "",
         **_durations(typed["duration"]),
@@ -101,7 +109,7 @@ def writing_response(
         visitor,
         request,
         body,
-        head=_head(),
+        head=_head() + (photo_uploads_head() if photos else ""),
         crumbs=_crumbs(view.draft.name or say("sell.title")),
         status=422 if shown else refusal.status if refusal else 200,
     )

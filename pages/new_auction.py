@@ -23,11 +23,12 @@ def register(services: Services) -> None:
     async def drafts_page(request: Request, visitor: Visitor) -> Response:
         person = person_of(visitor)
         drafts = await services.run(services.selling.drafts.unfinished, person)
+        changing = lot_in(request)
         try:
             await services.run(services.selling.publishing.may_sell, person)
         except DomainError as refusal:
-            return drafts_response(request, visitor, drafts, refusal=refusal)
-        return drafts_response(request, visitor, drafts)
+            return drafts_response(request, visitor, drafts, refusal=refusal, changing=changing)
+        return drafts_response(request, visitor, drafts, changing=changing)
 
     @still_page("/new/auction/{draft_id}", context=COMMON)
     async def writing_page(request: Request, visitor: Visitor) -> Response:
@@ -38,6 +39,9 @@ def register(services: Services) -> None:
             return RedirectResponse(f"/auction/{view.draft.product_id}", 303)
         asked = request.query_params.get("step", "")
         step = asked if asked in STEPS else view.draft.step
+        photos = None
+        if step == "photos" and visitor.user_id is not None:
+            photos = await services.run(services.studio.lots.photos, visitor.user_id, view.draft.id)
         return writing_response(
             request,
             visitor,
@@ -45,6 +49,7 @@ def register(services: Services) -> None:
             step,
             checked="check" in request.query_params,
             restored=not asked and bool(view.draft.fields),
+            photos=photos,
         )
 
     @still_page("/new/auction/{draft_id}/preview", context=COMMON)
@@ -60,6 +65,13 @@ def person_of(visitor: Visitor) -> int:
     if visitor.user_id is None:
         raise NotLoggedIn
     return visitor.user_id
+
+
+def lot_in(request: Request) -> int | None:
+    """Read which lot somebody comes to change; None for none."""
+    text = request.query_params.get("edit", "")
+    readable = text.isascii() and text.isdigit() and 0 < int(text[:10]) <= LARGEST_ID
+    return int(text[:10]) if readable else None
 
 
 def number_in(request: Request) -> int:

@@ -32,6 +32,7 @@ from scripts.visiting import (
 )
 from services.bootstrap import Services
 from services.config import Config
+from services.views import STEPS
 from tests.oidc_provider import ANA
 
 PHONE = 390
@@ -190,6 +191,19 @@ def paid_before(page: Page, where: Ground) -> None:
     page.wait_for_url("**/history")
 
 
+def writing(step: str) -> Way:
+    """Go on with a draft, or begin one, and stand at one of its steps."""
+
+    def way(page: Page, where: Ground) -> None:
+        begun = page.locator(".draft__name a")
+        (begun if begun.count() else page.locator(".selling__start button")).first.click()
+        page.wait_for_selector("[data-draft]")
+        page.locator(f".stepper__go[value={step}]").click()
+        page.wait_for_url(f"**step={step}")
+
+    return way
+
+
 def forged(page: Page, where: Ground) -> None:
     """Send a form without its proof."""
     page.evaluate(
@@ -225,7 +239,9 @@ ELSEWHERE = {
     "/auth/resend",
     "/login/google",
     "/login/second",
+    "/new/auction/{draft_id}",
     "/new/auction/{draft_id}/photos",
+    "/new/auction/{draft_id}/preview",
     "/offers/{offer_id}",
     "/payments/{payment_id}",
     "/payments/{payment_id}/history",
@@ -285,6 +301,17 @@ def states(where: Ground) -> Iterator[Place]:
         Place(name="lot-own-confirm", path=live, who=PERSON, act=click(".bid-form .btn--primary")),
         Place(name="payment", path="/wallet", who=PERSON, act=paying_in),
         Place(name="payment-history", path="/wallet", who=PERSON, act=paid_before),
+        *(
+            Place(name=f"new-auction-{step}", path="/new/auction", who=PERSON, act=writing(step))
+            for step in STEPS
+        ),
+        Place(
+            name="new-auction-price-phone",
+            path="/new/auction",
+            who=PERSON,
+            act=writing("price"),
+            width=PHONE,
+        ),
         Place(name="login-refused", path="/login", act=typed("#login", "nobody", "#password")),
         Place(name="login-second", path="/login", act=half_in, ours=True),
         Place(name="login-google", path="/login", act=known, ours=True),

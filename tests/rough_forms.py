@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from api.routing import Door
 from services.people.applicants import FIELDS
+from services.views import STEPS
 from tests.forms import ADDRESS, COMPANY, INDIVIDUAL, picture
+from tests.lot_forms import JUDICIAL, TRUCK
 
 # What stands for something only the house can give; put in when the form is sent.
 CSRF, NAME, CPF, EMAIL, ANOTHER, LETTER, CODE, OWN = (
@@ -29,6 +31,7 @@ LIKELY: dict[str, list[str]] = {
     "anonymous_mode": ["on"],
     "calm": ["on", "off"],
     "current_password": [PASSWORD],
+    "go": ["next", "back", "review", "publish", "cep"],
     "key": ["abcdefgh-1234"],
     "language": ["en", "pt-BR"],
     "method": ["email", "off"],
@@ -37,11 +40,16 @@ LIKELY: dict[str, list[str]] = {
     "next": ["/", "/wallet", "/?state=live", "//evil.test", "/\\evil", "/a?b=%ff#c"],
     "outbid:email": ["on"],
     "password": [PASSWORD],
+    "step": list(STEPS),
     "text_size": ["100", "150"],
     "theme": ["dark", "light"],
     "upto": ["1"],
     "watch": ["on", "off"],
     "way": ["pix", "boleto", "card"],
+}
+LOT_FORMS = (TRUCK, JUDICIAL)
+LIKELY |= {
+    name: sorted({form[name] for form in LOT_FORMS if name in form}) for name in TRUCK | JUDICIAL
 }
 OWN_WORDS = {
     "csrf": [CSRF],
@@ -132,7 +140,8 @@ def rough_forms(draw: st.DrawFn, door: Door) -> Rough:
 def names_read_at(door: Door) -> list[str]:
     """Find the names of fields in the source of a door's module."""
     source = inspect.getsource(sys.modules[door.handler.__module__])
-    return sorted({"csrf", *READ.findall(source)})
+    lot = TRUCK | JUDICIAL if door.handler.__module__ == "api.selling" else {}
+    return sorted({"csrf", *READ.findall(source), *lot})
 
 
 def likely(draw: st.DrawFn, names: list[str]) -> list[tuple[bytes, bytes]]:

@@ -34,6 +34,7 @@ from services.people.opened_letters import mark_of
 from services.people.passwords import hashed
 from tests.forms import ADDRESS, INDIVIDUAL
 from tests.house import House
+from tests.lot_forms import TRUCK
 from tests.rough_forms import ANOTHER, CODE, CPF, CSRF, EMAIL, LETTER, NAME, OWN, PASSWORD, Rough
 
 SECRET = "k" * 40
@@ -153,6 +154,8 @@ class RoughHouse:
             assert visitor is not None
             (session,) = self.services.sessions.of(person, here=visitor.session_key)
             places = {"address": address, "session": session.id, "auction": self.lot}
+            if "{draft_id}" in rough.door:
+                places["draft"] = self.services.selling.drafts.create(person, TRUCK)
             asked = re.search(r"\{(\w+)_id\}", rough.door)
             own[OWN] = str(places.get(asked[1], 1) if asked else 1).encode()
             if "attempt" in rough.standing:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from services.administration import audit
 from services.database import Transaction
 from services.events import SessionEnded
+from services.photos.letting_go import taking_out
 
 # A tilde is in nobody's username, and nobody can read mail at an `.invalid` name (RFC 2606).
 _STRIP = text("""
@@ -25,9 +26,7 @@ _UNTIE = text("update bidders set salt = null where user_id = :user and salt is 
 # A question that was answered is part of what all have read of the lot, unsigned as it was.
 _UNASK = text("delete from questions where user_id = :user and answer is null")
 # What was still being written of a lot was nobody else's.
-_UNDRAFTED = text("""
-    delete from images where draft_id in (select draft_id from drafts where user_id = :user)
-""")
+_UNDRAFTED = taking_out("draft_id in (select draft_id from drafts where user_id = :user)")
 _PHOTO = text("select photo from users where user_id = :user")
 _PAYMENTS = text("""
     update payments p set
@@ -79,7 +78,7 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
     values = {"user": user_id, "at": at, "surrogate": f"~{user_id}"}
     photo: str | None = work.connection.execute(_PHOTO, values).scalar_one()
     work.connection.execute(_PAYMENTS, values)
-    work.connection.execute(_UNDRAFTED, values)
+    work.connection.execute(_UNDRAFTED, {**values, "now": at})
     for table in _GONE:
         work.connection.execute(text(f"delete from {table} where user_id = :user"), values)  # noqa: S608
     for statement in _UNWRITTEN:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, text
 
 from services.database import Database
 from services.errors import NotFound, SellingRefused
+from services.photos.letting_go import taking_out
 from services.ports import Clock
 from services.views.selling import FIRST_STEP, STEPS, DraftView
 
@@ -36,11 +37,7 @@ _SAVE = text("""
     update drafts set step = :step, fields = fields || cast(:fields as jsonb), changed_at = :now
     where draft_id = :draft
 """)
-_PHOTOS = text("""
-    delete from images i where draft_id = :draft
-    returning image, exists (select from images o
-                             where o.image = i.image and o.image_id <> i.image_id) as shared
-""")
+_PHOTOS = taking_out("draft_id = :draft")
 _DELETE = text("delete from drafts where draft_id = :draft")
 
 
@@ -82,17 +79,16 @@ class Drafts:
             work.connection.execute(_SAVE, asked)
         return now
 
-    def delete(self, user_id: int, draft_id: int) -> tuple[str, ...]:
-        """Throw a draft away with its photos; returns those nobody else shows, for their store.
+    def delete(self, user_id: int, draft_id: int) -> None:
+        """Throw a draft away with its photos, which the sweep lets go of in a day.
 
         Raises NotFound, and SellingRefused once it has been published.
         """
         with self._database.transaction() as work:
             owned_draft(work.connection, user_id, draft_id)
-            asked = {"draft": draft_id}
-            photos = work.connection.execute(_PHOTOS, asked).all()
+            asked = {"draft": draft_id, "now": self._clock.now()}
+            work.connection.execute(_PHOTOS, asked)
             work.connection.execute(_DELETE, asked)
-        return tuple(photo.image for photo in photos if not photo.shared)
 
 
 def begin(

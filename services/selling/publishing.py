@@ -42,8 +42,8 @@ _CHANGING = text("""
     order by draft_id desc limit 1
 """)
 _COPY_PHOTOS = text("""
-    insert into images (image, alt, position, principal_image, width, height, draft_id)
-    select image, alt, position, principal_image, width, height, :draft from images
+    insert into images (image, alt, position, principal_image, width, height, turns, draft_id)
+    select image, alt, position, principal_image, width, height, turns, :draft from images
     where product_id = :lot
 """)
 
@@ -90,7 +90,7 @@ class Publishing:
                 changeable(work.connection, user_id, draft.product_id, now=now, locked=True)
             lot = read_lot(draft.fields, known_of(work.connection, draft), now=now)
             number = self._write(work, draft, lot)
-            take_photos(work.connection, draft_id, number)
+            take_photos(work.connection, draft_id, number, now=now)
             work.connection.execute(_DONE, {"lot": number, "draft": draft_id, "now": now})
         self._alarm.set(lot.times.starts_at if lot.times.starts_at > now else lot.times.ends_at)
         log.info(

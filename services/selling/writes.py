@@ -13,6 +13,7 @@ from models import CaseKind, Status
 from services.billing import FeeSchedule
 from services.catalogue.values import write_values
 from services.people.places import format_cep
+from services.photos.letting_go import taking_out
 from services.selling.rules import Offered
 
 _COLUMNS = (
@@ -30,7 +31,7 @@ _UPDATE = text(f"""
     update products set version = version + 1, {", ".join(f"{n} = :{n}" for n in _COLUMNS)}
     where product_id = :lot returning version
 """)  # noqa: S608  only columns named here
-_CLEAR_PHOTOS = text("delete from images where product_id = :lot")
+_CLEAR_PHOTOS = taking_out("product_id = :lot")
 _TAKE_PHOTOS = text("""
     update images set product_id = :lot, draft_id = null, principal_image = false
     where draft_id = :draft
@@ -78,9 +79,9 @@ def change_lot(
     return version
 
 
-def take_photos(connection: Connection, draft_id: int, auction_id: int) -> None:
+def take_photos(connection: Connection, draft_id: int, auction_id: int, *, now: datetime) -> None:
     """Give a draft's photos to its lot, in place of those it had; one of them is the principal."""
-    asked = {"lot": auction_id, "draft": draft_id}
+    asked = {"lot": auction_id, "draft": draft_id, "now": now}
     chosen = connection.execute(_CHOSEN, asked).scalar()
     connection.execute(_CLEAR_PHOTOS, asked)
     connection.execute(_TAKE_PHOTOS, asked)

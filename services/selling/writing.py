@@ -14,8 +14,9 @@ from services.catalogue.catalogue import Catalogue
 from services.catalogue.prose import plain, prose
 from services.database import Database
 from services.errors import BadField, BadForm
-from services.lot_reading import photo, read_seller
+from services.lot_reading import read_seller
 from services.lots import Increments
+from services.photos.showing import photo
 from services.ports import Clock
 from services.selling.drafts import own_row, view_of
 from services.selling.facts import fees_by_type, known_of
@@ -36,7 +37,7 @@ from services.views import (
 from services.views.selling import CostLine, CostsView
 
 _PHOTOS = text("""
-    select image, alt from images where draft_id = :draft
+    select image, alt, width, height from images where draft_id = :draft
     order by principal_image desc, position, image_id
 """)
 _TABLE = {"increment": None, "increments": "brl"}
@@ -104,7 +105,7 @@ def _problems(draft: Row[Any], known: Known, now: datetime) -> tuple[BadField, .
 
 def _photos(connection: Connection, draft_id: int) -> tuple[Photo, ...]:
     rows = connection.execute(_PHOTOS, {"draft": draft_id})
-    return tuple(photo(row.image, row.alt) for row in rows)
+    return tuple(photo(row.image, row.alt, row.width, row.height) for row in rows)
 
 
 def _branch(tree: tuple[CategoryNode, ...], slug: str) -> tuple[CategoryView, ...]:

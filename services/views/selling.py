@@ -10,7 +10,8 @@ from decimal import Decimal
 from services.catalogue.features import FeatureRule
 from services.errors import BadField
 from services.views.catalogue import CategoryNode
-from services.views.lots import CardView, CategoryView, LotView, Photo
+from services.views.lots import CardView, CategoryView, LotView
+from services.views.photos import Photo
 
 STEPS = ("category", "details", "photos", "price", "place", "review")
 FIRST_STEP = STEPS[0]

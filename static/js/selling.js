@@ -5,8 +5,8 @@ if (form) new Draft(form).begin();
 
 function Draft(form) {
   const PAUSE = 900;
-  const said = form.querySelector("[data-saved]");
-  const aside = form.querySelector("[data-aside]");
+  const said = document.querySelector("[data-saved]");
+  const aside = document.querySelector("[data-aside]");
   const left = new Set();
   let timer = 0;
   let dirty = false;

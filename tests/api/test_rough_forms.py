@@ -14,8 +14,9 @@ from tests.rough_forms import Rough, rough_forms
 from tests.rough_house import RoughHouse
 
 FORMS_A_DOOR = 24
-# A sale comes by the hammer, a message by the gateway's token, an administrator by the house.
-NOT_BY_A_FORM_ALONE = ("{payment_id}", "/sales/lot/", "/offers/", "/payment/", "/admin/")
+# A sale comes by the hammer, a message by the gateway's token, an administrator by the house, and
+# a lot is changed by its own seller.
+NOT_BY_A_FORM_ALONE = ("{payment_id}", "/sales/lot/", "/offers/", "/payment/", "/admin/", "/edit")
 
 
 @pytest.fixture

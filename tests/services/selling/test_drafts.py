@@ -50,8 +50,9 @@ def test_a_draft_thrown_away_takes_its_photos_along(house: House) -> None:
     house.change(
         "insert into images (image, alt, draft_id) values ('a/1', '', :draft)", draft=draft
     )
-    assert house.selling.drafts.delete(ana, draft) == ("a/1",)
+    house.selling.drafts.delete(ana, draft)
     assert house.one("select count(*) from images") == 0
+    assert house.one("select image from dropped_images") == "a/1"
     with pytest.raises(NotFound):
         house.selling.drafts.own(ana, draft)
 
