@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from components.admission import PUBLIC, Context, admitted
+from components.admission import PUBLIC, TAKEN, Context, admitted
 from services.people.rights import Right as Right
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -44,6 +44,7 @@ def door(
             path, handler, methods=[method], dependencies=wardens, response_model=None
         )
         whole = f"{app.prefix}{path}" if isinstance(app, APIRouter) else path
+        TAKEN.add((method, whole))
         DOORS[method, whole] = Door(
             method=method, path=whole, context=context, right=right, handler=handler
         )

@@ -22,6 +22,8 @@ class Context(StrEnum):
 
 
 PUBLIC, COMMON, ADMIN = Context.PUBLIC, Context.COMMON, Context.ADMIN
+# What doors take, by method and path: a page at the same path leaves it to them.
+TAKEN: set[tuple[str, str]] = set()
 
 
 @functools.cache
