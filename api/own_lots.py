@@ -1,4 +1,4 @@
-"""What a seller does with an own lot that is on sale: a plain form that leads back to its page."""
+"""Taking back what is under way: a lot by its seller, bids by their bidder; plain forms."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from api.routing import door
 from components.account import Refused
 from components.admission import COMMON
 from components.own_lots import own_lot_response
+from components.retraction import retraction_response
 from components.words import speak
 from services.errors import BadField, ConductRefused
 
@@ -23,7 +24,7 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 def register(app: FastAPI, services: Services) -> None:
-    """Serve `POST /selling/{auction_id}/withdraw`."""
+    """Serve `POST /selling/{auction_id}/withdraw` and `POST /auction/{auction_id}/retract`."""
 
     @door(app, "POST", "/selling/{auction_id}/withdraw", context=COMMON)
     async def withdraw(request: Request, auction_id: Number) -> Response:
@@ -44,3 +45,21 @@ def register(app: FastAPI, services: Services) -> None:
             now = services.clock.now()
             return own_lot_response(request, visitor, found, asked, now=now, refused=refused)
         return RedirectResponse(f"/selling/{auction_id}?done={way.value}", 303)
+
+    @door(app, "POST", "/auction/{auction_id}/retract", context=COMMON)
+    async def retract(request: Request, auction_id: Number) -> Response:
+        """Take the own bids back that may be; after a typing error the bid box waits."""
+        person, visitor, form = await own_form(request)
+        retractions, reason = services.conduct.retractions, form.get("reason", "")
+        try:
+            await services.run(
+                retractions.retract, person, auction_id, reason, what=form.get("what", "")
+            )
+        except (BadField, ConductRefused) as refusal:
+            if wants_json(request):
+                raise
+            speak(visitor.language)
+            found = await services.run(retractions.look, person, auction_id)
+            refused = Refused(form="retract", error=refusal, typed=typed(form))
+            return retraction_response(request, visitor, found, refused=refused)
+        return RedirectResponse(f"/auction/{auction_id}?retracted={reason}", 303)

@@ -236,6 +236,7 @@ ELSEWHERE = {
     "/admin/users/{user_id}/unblock",
     "/admin/users/{user_id}/verify",
     "/admin/users/{user_id}/waive",
+    "/auction/{auction_id}/retract",
     "/auth/resend",
     "/login/google",
     "/login/second",

@@ -165,7 +165,8 @@ def _bid(entry: Entry, lot: Lot) -> None:
         raise Broken(f"paddle {paddle} is bound to two people")
     if entry["kind"] in ("annulled", "restated"):
         lot.remarks.append(f"bid {entry['number']} is part of an annulment")
-        lot.price = value
+        # With bids left, the next entry restates the price; with none it begins anew.
+        lot.price = value if entry["kind"] == "restated" else None
         return
     if lot.status and lot.status != "open":
         raise Broken(f"a bid while the lot was {lot.status}")

@@ -31,7 +31,8 @@ _COUNTS = text(f"""
             where w.user_id = :user and p.product_status_id <> {Status.DRAFT:d}) as watching,
            (select count(*) from payments y where y.user_id = :user and y.kind = 'sale') as won,
            (select count(*) from offers o where o.user_id = :user) as offers
-    from bidders b join products p using (product_id) where b.user_id = :user
+    from bidders b join products p using (product_id)
+    where b.user_id = :user and b.maximum is not null
 """)  # noqa: S608  nothing of anybody's is in it
 _MONEY = text("""
     select coalesce((select sum(h.amount) from holds h
@@ -47,7 +48,7 @@ _BIDS = f"""
             and y.user_id = b.user_id and y.kind = 'sale'
             order by y.payment_id desc limit 1) as payment_id
     from bidders b join products p using (product_id)
-    where b.user_id = :user and {{which}} order by {{order}} limit {MOST}
+    where b.user_id = :user and b.maximum is not null and {{which}} order by {{order}} limit {MOST}
 """  # noqa: S608  nothing of anybody's is in it
 _BIDDING = text(
     _BIDS.format(

@@ -221,13 +221,19 @@ class Services:
             increments=increments,
         )
         self.administration = Administration(self)
-        self.conduct = Conduct(self.database, self.clock, listings=self.listings)
         self.watch = Watch(
             self.database,
             self.clock,
             Tallies(self.bids.desk.tally, self.closing.lateness),
             grace=self.closing.grace,
             parts={"bus": self.bus, "clock": self.clock, "alarm": self.chronograph},
+        )
+        self.conduct = Conduct(
+            self.database,
+            self.clock,
+            increments,
+            listings=self.listings,
+            herald=self.herald,
         )
         # No larger than the connection pool, so that nobody waits for a connection with a thread.
         self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")

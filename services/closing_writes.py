@@ -60,7 +60,7 @@ _OUTBOX = text("""
         from products p join unnest(cast(:auctions as int[]), cast(:outcomes as varchar[]))
              d (product_id, outcome) using (product_id)
         join bidders b using (product_id)
-        where d.outcome <> 'conditional'
+        where b.maximum is not null and d.outcome <> 'conditional'
     ) told
     on conflict (unique_key) do nothing
 """)

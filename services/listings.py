@@ -162,7 +162,7 @@ class ListingService:
             outcome=row["outcome"],
             price=row["price"],
             minimum=minimum_bid(terms, row["price"]),
-            bids=row["bid_count"],
+            bids=row["bid_count"] - row["annulled_count"],
             starts_at=row["start_datetime"],
             ends_at=row["end_datetime"],
             reserve=row["reserve_state"],

@@ -13,12 +13,19 @@ from services.bidding import Offer, Seat, price_without, ranked
 from services.billing.defaults import OfferPolicy
 from services.lots import Increments, terms_of
 
-_SEATS = text("select user_id, maximum, sequence, paddle from bidders where product_id = :lot")
+_SEATS = text("""
+    select user_id, maximum, sequence, paddle from bidders
+    where product_id = :lot and maximum is not null
+""")
 _INTENTS = text("""
     select i.user_id, i.maximum, i.arrived_at,
            exists (select from bids b where b.product_id = i.product_id and b.kind = 'buy_now'
                    and b.intent_sequence = i.sequence) as bought
-    from bid_intents i where i.product_id = :lot and i.accepted order by i.sequence
+    from bid_intents i
+    where i.product_id = :lot and i.accepted and not exists (
+        select from annulled_intents a
+        where a.product_id = i.product_id and a.sequence = i.sequence)
+    order by i.sequence
 """)
 # Whoever defaulted, was offered the lot already, or may not bid here any more.
 _OUT = text("""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -37,8 +37,16 @@ _AUCTION = text("""
     where p.product_id = :id
 """)
 _ROWS = text("""
-    select sequence, paddle, shown_name, bid_value, kind, bid_datetime from bids
+    select b.sequence, b.paddle, b.shown_name, b.bid_value, b.kind, b.bid_datetime,
+           a.kind as taken_back, a.times
+    from bids b left join annulments a using (product_id, sequence)
     where product_id = :id and sequence > :after order by sequence desc limit :most
+""")
+_ANNULLED = text("""
+    select b.sequence from bids b
+    join annulled_intents a on a.product_id = b.product_id and a.sequence = b.intent_sequence
+    where b.product_id = :id and b.kind not in ('annulled', 'restated')
+    order by b.sequence desc limit 100
 """)
 _EXTENSIONS = text("""
     select at, ends_to, cause from extensions where product_id = :id order by extension_id desc
@@ -142,7 +150,7 @@ class RoomService:
             price=standing.price,
             minimum=minimum,
             quick=_quick(terms, minimum),
-            bids=row["bid_count"],
+            bids=row["bid_count"] - row["annulled_count"],
             leader=leader,
             reserve={None: "none", True: "met", False: "not_met"}[met],
             buy_now=terms.buy_now if can_buy_now(terms, standing) else None,
@@ -158,14 +166,23 @@ class RoomService:
                     value=bid.bid_value,
                     kind=bid.kind,
                     at=bid.bid_datetime,
+                    taken_back=bid.taken_back,
+                    times=bid.times or 0,
                 )
                 for bid in connection.execute(_ROWS, asked)
             ),
+            annulled=tuple(self._annulled(connection, row)),
             extensions=tuple(
                 ExtensionRow(at=move.at, ends_to=move.ends_to, cause=move.cause)
                 for move in connection.execute(_EXTENSIONS, {"id": row["product_id"]})
             ),
         )
+
+    @staticmethod
+    def _annulled(connection: Connection, row: Mapping[str, Any]) -> Sequence[int]:
+        if not row["annulled_count"]:
+            return ()
+        return connection.execute(_ANNULLED, {"id": row["product_id"]}).scalars().all()
 
     @staticmethod
     def _personal(connection: Connection, row: Mapping[str, Any], user_id: int | None) -> Personal:
@@ -176,7 +193,7 @@ class RoomService:
         if person is None:
             return Personal(standing="visitor")
         return Personal(
-            standing=_standing(row, user_id, bids=person["paddle"] is not None),
+            standing=_standing(row, user_id, bids=person["maximum"] is not None),
             blocked=_blocked(row, dict(person), user_id),
             paddle=person["paddle"],
             maximum=person["maximum"],

@@ -158,9 +158,15 @@ class House(Books):
             self.identity_links, provider=provider, secret_key="k" * 40,
         )  # fmt: skip
         self.completion = CompletionService(self.database, self.clock, self.throttles)
-        self.conduct = Conduct(self.database, self.clock, listings=self.listings)
         self.reception = Reception(
             self.database, self.clock, self.throttles, self.proofs, self.mails
+        )
+        self.conduct = Conduct(
+            self.database,
+            self.clock,
+            increments,
+            listings=self.listings,
+            herald=self.herald,
         )
         self._keys = itertools.count(1)
         self.bids.desk.start()

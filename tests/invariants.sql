@@ -1,15 +1,18 @@
 -- What holds in every house at every moment (security bars 3.2). Every query returns no row.
 
--- I1 The published price never falls, only an automatic answer equals it, and numbers have no gap.
+-- I1 The published price never falls but where bids were taken back, only an automatic answer
+-- equals it, and numbers have no gap.
 select from (
-    select bid_value < lag(bid_value) over w
-           or (bid_value = lag(bid_value) over w and kind <> 'auto') as falls,
+    select kind not in ('annulled', 'restated') and lag(kind) over w <> 'annulled'
+           and (bid_value < lag(bid_value) over w
+                or (bid_value = lag(bid_value) over w and kind <> 'auto')) as falls,
            sequence <> 1 + lag(sequence, 1, 0) over w as gap
     from bids window w as (partition by product_id order by sequence)
 ) steps
 where falls or gap;
 
--- I2 The lot's row says what its last published bid says, and counts what there is.
+-- I2 The lot's row says what its last published bid says, and counts what there is; where that says
+-- that bids were taken back, none is left.
 select from products p
 left join lateral (
     select b.* from bids b where b.product_id = p.product_id order by sequence desc limit 1
@@ -21,14 +24,17 @@ left join lateral (
         select after_bid, number, hash from record_facts f where f.product_id = p.product_id
     ) entries order by bid desc, fact desc limit 1
 ) head on true
-where (p.price, p.leader_id, p.chain_head) is distinct from (last.bid_value, last.user_id, head.hash)
+where (p.price, p.leader_id, p.chain_head) is distinct from (
+          case when last.kind <> 'annulled' then last.bid_value end,
+          case when last.kind <> 'annulled' then last.user_id end, head.hash)
    or p.bid_count <> (select count(*) from bids b where b.product_id = p.product_id)
    or p.bidder_count <> (select count(*) from bidders b where b.product_id = p.product_id);
 
 -- I3 The first bid is at least the opening price, every challenge at least price plus increment.
 select from (
     select b.*, i.maximum as authorised, lag(b.user_id) over w as leader,
-           case when lag(b.kind) over w = 'auto' and lag(b.user_id) over w = lag(b.user_id, 2) over w
+           case when lag(b.kind) over w = 'annulled' then null
+                when lag(b.kind) over w = 'auto' and lag(b.user_id) over w = lag(b.user_id, 2) over w
                 then lag(b.bid_value, 2) over w else lag(b.bid_value) over w end as price
     from bids b
     join bid_intents i on i.product_id = b.product_id and i.sequence = b.intent_sequence
@@ -145,7 +151,8 @@ left join payments y on y.product_id = p.product_id and y.kind = 'sale' and y.de
 where (p.outcome = 'sold' and (won.winners <> 1 or won.sequence <> p.bid_count))
    or (p.outcome = 'defaulted' and (won.user_id is distinct from y.user_id or won.winners > 1
            or won.sequence is distinct from (select max(sequence) from bids b
-                where b.product_id = p.product_id and b.user_id = y.user_id)))
+                where b.product_id = p.product_id and b.user_id = y.user_id
+                  and b.kind <> 'annulled')))
    or (p.outcome is distinct from 'sold' and p.outcome is distinct from 'defaulted'
        and won.winners > 0)
    or (p.outcome = 'no_bids' and p.price is not null)
@@ -188,7 +195,7 @@ select from (
            case when p.outcome in ('sold', 'defaulted') and p.leader_id = b.user_id then 'won'
                 else 'lost' end
     from products p join bidders b using (product_id)
-    where p.outcome in ('sold', 'defaulted', 'reserve_not_met', 'no_bids')
+    where b.maximum is not null and p.outcome in ('sold', 'defaulted', 'reserve_not_met', 'no_bids')
 ) owed
 full join (
     select product_id, user_id, topic, count(*) as times from outbox
@@ -387,3 +394,26 @@ select from products p
 where coalesce(p.outcome = 'defaulted', false) <> exists (
         select from payments y where y.product_id = p.product_id and y.user_id = p.leader_id
           and y.kind = 'sale' and y.defaulted_at is not null);
+
+-- I34 Where bids were taken back, the lot stands as the last restated row says, and counts what no
+-- longer counts; a bidder's maximum is the highest intent of theirs that counts, or none.
+select from products p
+where p.annulled_count <> (
+    select count(*) from bids b
+    where b.product_id = p.product_id and (b.kind in ('annulled', 'restated') or exists (
+        select from annulled_intents a
+        where a.product_id = b.product_id and a.sequence = b.intent_sequence)))
+union all
+select from bidders b
+left join lateral (
+    select i.maximum, i.sequence from bid_intents i
+    where i.product_id = b.product_id and i.user_id = b.user_id and i.accepted and not exists (
+        select from annulled_intents a
+        where a.product_id = i.product_id and a.sequence = i.sequence)
+    order by i.sequence desc limit 1
+) counts on true
+where (b.maximum, b.sequence) is distinct from (counts.maximum, coalesce(counts.sequence, 0))
+union all
+select from annulments a
+where not exists (select from bids b where b.product_id = a.product_id
+                  and b.sequence = a.sequence and b.kind = 'annulled' and b.user_id = a.user_id);

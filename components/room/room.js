@@ -38,8 +38,8 @@ export default {
   <div class="room__top" ref="top"></div>
   <aside class="room__side">${BOX}</aside>
   <div class="room__live">
-    <Chart v-if="room.rows.length > 1" :rows="room.rows" :opening="lot.opening" :from="room.starts_ms" :until="charted" :paddle="you.paddle" :say="t" :sum="m" :time="shortly" :counted="counted" />
-    <History :rows="room.rows" :extensions="room.extensions" :paddle="you.paddle" :total="room.bids" :say="t" :sum="m" :time="stamp" :hour="hour" :who="who" />
+    <Chart v-if="bidsThatCount.length > 1" :rows="bidsThatCount" :opening="lot.opening" :from="room.starts_ms" :until="charted" :paddle="you.paddle" :say="t" :sum="m" :time="shortly" :counted="counted" />
+    <History :rows="room.rows" :annulled="room.annulled" :extensions="room.extensions" :paddle="you.paddle" :total="room.bids" :say="t" :sum="m" :time="stamp" :hour="hour" :who="who" />
     <Rules :lines="rules" :say="t" />
   </div>
   <div class="room__below" ref="below"></div>
@@ -83,6 +83,7 @@ export default {
   mounted() {
     if (this.still) return;
     this.moveIn();
+    this.comeBack();
     this.ticker = setInterval(this.tick, TICK_MS);
     this.sight = new IntersectionObserver(([entry]) => (this.boxInSight = entry.isIntersecting));
     this.sight.observe(this.$refs.box.querySelector(".bid-box__body"));
@@ -91,6 +92,18 @@ export default {
   unmounted() {
     clearInterval(this.ticker);
     this.sight?.disconnect();
+  },
+
+  computed: {
+    bidsThatCount() {
+      const gone = this.room.annulled ?? [];
+      return this.room.rows.filter((row) => row.kind !== "annulled" && !gone.includes(row.n));
+    },
+    /** Where an own bid may be taken back, "" where there is none. */
+    retract() {
+      const bids = this.you.maximum !== null && this.biddable && this.room.status === "open";
+      return bids && !this.offer ? (this.lot.retract ?? "") : "";
+    },
   },
 
   watch: {
@@ -111,6 +124,14 @@ export default {
       document.getElementById("shell")?.remove();
     },
 
+    /** Who has just taken a bid back by mistake gives the right one at once. */
+    comeBack() {
+      if (new URLSearchParams(window.location.search).get("retracted") !== "typing_error" || !this.biddable) return;
+      history.replaceState(null, "", window.location.pathname);
+      this.inform("warning", "info", this.t("room.retracted"));
+      this.$nextTick(() => this.$refs.amount?.focus());
+    },
+
     /** Show a newer room, and tell what is new in it. */
     show(room) {
       const before = this.room;
@@ -122,7 +143,8 @@ export default {
         this.flash = room.price !== before.price;
       }
       if (before.status === "open" && room.status === "open" && room.ends_ms > before.ends_ms) this.extend();
-      if (stood === "leading" && stands === "outbid") this.outbid();
+      if ((room.annulled?.length ?? 0) > (before.annulled?.length ?? 0)) this.takenBack();
+      else if (stood === "leading" && stands === "outbid") this.outbid();
       else if (room.price !== before.price) this.announcePrice();
       const mine = stood !== stands || room.status !== before.status;
       if (mine && this.you.standing !== "visitor") setTimeout(this.fetchRoom, Math.random() * SPREAD_MS);
@@ -141,6 +163,15 @@ export default {
       clearTimeout(this.extendedFor);
       this.extendedFor = setTimeout(() => (this.extended = false), NOTICE_MS);
       this.speak("time", this.t("room.soft", { time: this.hour(this.room.ends_ms) }));
+    },
+
+    /** Bids were taken back: the price may have fallen, and everybody is told why. */
+    takenBack() {
+      const price = this.m(this.shownPrice);
+      this.told = this.room.price;
+      const said = this.t(this.room.price === null ? "room.taken_back.none" : "room.taken_back", { price });
+      this.inform("warning", "info", said);
+      this.speak("alert", said);
     },
 
     outbid() {

@@ -190,6 +190,7 @@ def facts(lot: LotView) -> dict[str, Any]:
         "penalty_rate": str(lot.penalty_rate),
         "hard_ends_ms": None if lot.hard_ends_at is None else milliseconds(lot.hard_ends_at),
         "similar": f"/?category={lot.category.slug}",
+        "retract": f"/auction/{lot.auction_id}/retract" if lot.auction_type == "commercial" else "",
     }
 
 

@@ -91,6 +91,7 @@ export const BOX = `
     <template v-if="offer">${CONFIRM}</template>
     <template v-else-if="biddable">${FORM}</template>
     ${ACTION}
+    <p v-if="retract" class="bid-box__rule"><a :href="retract">{{ t('room.retract') }}</a></p>
   </div>
   <p class="bid-box__people"><span>{{ counted('room.present', present) }}</span><span v-if="joined"> · {{ joined }}</span></p>
 </section>`;

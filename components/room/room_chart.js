@@ -8,14 +8,16 @@ export function steps(rows, opening, from, until) {
   const told = [...rows].sort((a, b) => a.n - b.n);
   const first = told[0];
   const whole = first.n === 1;
-  const low = whole ? Math.min(opening, first.value) : first.value;
+  const least = Math.min(...told.map((row) => row.value));
+  const low = whole ? Math.min(opening, least) : least;
   const start = whole ? Math.min(from, first.at_ms) : first.at_ms;
   const end = Math.max(until, told.at(-1).at_ms, start + 1);
-  const rise = Math.max(1, told.at(-1).value - low);
+  const high = Math.max(...told.map((row) => row.value)); // the last one, unless bids were taken back
+  const rise = Math.max(1, high - low);
   const x = (ms) => ((ms - start) / (end - start)) * WIDE;
   const y = (cents) => HIGH - ((cents - low) / rise) * HIGH;
   const points = told.map((row) => ({ n: row.n, paddle: row.bidder.paddle, x: x(row.at_ms), y: y(row.value) }));
-  return { points, low, high: told.at(-1).value, start, end, whole };
+  return { points, low, high, start, end, whole };
 }
 
 /** Write the steps as a path: level until a bid, then up to it, and level until now. */

@@ -3,7 +3,7 @@
 const FIRST = 8;
 
 export const History = {
-  props: ["rows", "extensions", "paddle", "total", "say", "sum", "time", "hour", "who"],
+  props: ["rows", "annulled", "extensions", "paddle", "total", "say", "sum", "time", "hour", "who"],
   data: () => ({ all: false }),
   computed: {
     story() {
@@ -17,7 +17,18 @@ export const History = {
     },
   },
   methods: {
+    gone(row) {
+      return (this.annulled ?? []).includes(row.n);
+    },
+    /** Say whose bids were taken back and by whom, a bidder's own with how often in six months. */
+    back(row) {
+      const who = this.who(row.bidder);
+      if (row.taken_back === "annulment") return this.say("room.history.annulment", { who });
+      return this.say(row.times > 1 ? "room.history.retraction.again" : "room.history.retraction", { who, n: row.times });
+    },
     note(row) {
+      if (this.gone(row)) return this.say("room.kind.gone");
+      if (row.kind === "restated") return this.say("room.kind.restated");
       if (row.kind === "auto") return this.say("room.kind.auto");
       return row.kind === "buy_now" ? this.say("room.kind.buy_now") : "";
     },
@@ -28,8 +39,9 @@ export const History = {
   <p v-if="!story.length" class="history__empty">{{ say('room.history.empty') }}</p>
   <div v-else role="log" aria-live="off" aria-labelledby="history-title">
     <ol class="history__list">
-      <li v-for="row in shown" :key="row.key" :class="{ 'history__own': row.n && row.bidder.paddle === paddle, 'history__move': !row.n }">
-        <template v-if="row.n">
+      <li v-for="row in shown" :key="row.key" :class="{ 'history__own': row.n && row.bidder.paddle === paddle, 'history__move': !row.n || row.kind === 'annulled', 'history__gone': gone(row) }">
+        <span v-if="row.kind === 'annulled'" class="history__who">{{ back(row) }}</span>
+        <template v-else-if="row.n">
           <span class="history__who"><b>{{ who(row.bidder) }}</b> <em v-if="note(row)" class="tag">{{ note(row) }}</em></span>
           <span class="num history__sum">{{ sum(row.value) }}</span>
         </template>

@@ -66,7 +66,7 @@ _RANKED = text("""
            exists (select from strikes s
                    where s.product_id = b.product_id and s.user_id = u.user_id) as out
     from bidders b join users u using (user_id) left join legal_persons l using (user_id)
-    where b.product_id = :lot
+    where b.product_id = :lot and b.maximum is not null
 """)
 _METHODS = {
     Method.WALLET: "wallet",

@@ -158,6 +158,10 @@ class Crier:
         if work.connection.execute(_TOLD_OF_LOSS, asked).scalar():  # to others it is no news
             self._tell(work, row)
 
+    def _leads_since(self, work: Transaction, row: RowMapping) -> None:
+        if row["live"] and row["leader_id"] == row["user_id"]:
+            self._tell(work, row)
+
     def _of_the_lot(self, work: Transaction, row: RowMapping) -> None:
         if not row["live"]:
             return
@@ -179,6 +183,9 @@ class Crier:
 
     def _as_it_is(self, work: Transaction, row: RowMapping) -> None:
         self._tell(work, row)
+
+    def _in_the_bell(self, work: Transaction, row: RowMapping) -> None:
+        self._tell(work, row, letter=False)
 
     def _lost(self, work: Transaction, row: RowMapping) -> None:
         if not row["was_asked"]:  # a bid that was refused is told as such
@@ -213,6 +220,12 @@ _TOPICS: dict[str, Callable[[Crier, Transaction, RowMapping], None]] = {
     "sold": Crier._of_the_seller,  # noqa: SLF001
     "not_sold": Crier._of_the_seller,  # noqa: SLF001
     "withdrawn": Crier._as_it_is,  # noqa: SLF001
+    "bids_retracted": Crier._as_it_is,  # noqa: SLF001
+    "bid_annulled": Crier._as_it_is,  # noqa: SLF001
+    "bids_lapsed": Crier._as_it_is,  # noqa: SLF001
+    "leads_since": Crier._leads_since,  # noqa: SLF001
+    "price_again": Crier._in_the_bell,  # noqa: SLF001
+    "no_bids_again": Crier._in_the_bell,  # noqa: SLF001
     "withdrawal_granted": Crier._withdrawal,  # noqa: SLF001
     "withdrawal_refused": Crier._withdrawal,  # noqa: SLF001
     "to_answer": Crier._conditional,  # noqa: SLF001

@@ -56,7 +56,8 @@ _PAYMENT = text("""
 _WINNER = text("""
     update bids set winner = true
     where product_id = :lot and sequence = (
-        select max(sequence) from bids where product_id = :lot and user_id = :buyer)
+        select max(sequence) from bids
+        where product_id = :lot and user_id = :buyer and kind <> 'annulled')
 """)
 _VIEW = text("""
     select o.*, p.product_name, p.buyer_rate, p.seller_rate, p.admin_fee, p.penalty_rate,

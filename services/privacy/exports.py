@@ -45,7 +45,9 @@ _QUERIES = {
     """,
     "bids": """
         select b.product_id as auction, p.product_name as lot, b.bid_value, b.bid_datetime, b.kind,
-               b.winner, b.paddle, b.shown_name
+               b.winner, b.paddle, b.shown_name, exists (
+                   select from annulled_intents a
+                   where a.product_id = b.product_id and a.sequence = b.intent_sequence) as annulled
         from bids b join products p using (product_id)
         where b.user_id = :user order by b.bid_id
     """,
@@ -53,6 +55,14 @@ _QUERIES = {
         select i.product_id as auction, i.maximum, i.arrived_at, i.accepted, i.refusal,
                host(i.ip) as ip, i.user_agent
         from bid_intents i where i.user_id = :user order by i.arrived_at
+    """,
+    "bids_taken_back": """
+        select a.product_id as auction, a.kind, a.reason, a.note, a.at
+        from annulments a where a.user_id = :user order by a.annulment_id
+    """,
+    "lots_withdrawn": """
+        select w.product_id as auction, w.reason, w.asked_at, w.decided_at, w.granted
+        from withdrawals w where w.user_id = :user order by w.withdrawal_id
     """,
     "holds": """
         select product_id as auction, amount, captured, opened_at, ended_at, ending

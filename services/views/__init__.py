@@ -30,6 +30,7 @@ from services.views.catalogue import CategoryNode
 from services.views.clients import LIFETIMES, SCOPES, ApiTokenView, KnownAs, NewApiToken
 from services.views.conduct import (
     LONGEST_REASON,
+    RETRACTION_REASONS,
     SELLER_TABS,
     DraftLine,
     Happening,
@@ -37,6 +38,7 @@ from services.views.conduct import (
     OwnLotPage,
     OwnLots,
     PricePoint,
+    RetractionView,
 )
 from services.views.desk import (
     ApprovalView,
@@ -134,6 +136,7 @@ __all__ = [
     "MOST_COUNTED",
     "MOST_PHOTOS",
     "NO_BREAK",
+    "RETRACTION_REASONS",
     "SCOPES",
     "SELLER_TABS",
     "STEPS",
@@ -222,6 +225,7 @@ __all__ = [
     "Report",
     "ReportLine",
     "ReportQuestion",
+    "RetractionView",
     "Right",
     "RoleLine",
     "RoomView",

@@ -11,6 +11,7 @@ from services.views.photos import Photo
 
 SELLER_TABS = ("drafts", "scheduled", "live", "ended")
 LONGEST_REASON = 600
+RETRACTION_REASONS = ("typing_error", "description_changed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,4 +96,21 @@ class OwnLotPage:
     prices: tuple[PricePoint, ...]
     opening: Decimal
     starts_at: datetime
-    refused_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetractionView:
+    """What a bidder may take back of a lot: own amounts that would go, and those that would stay.
+
+    `times` counts the own retractions of six months, of `most` that are allowed; `refusal` names
+    why nothing can be taken back, None if something can.
+    """
+
+    auction_id: int
+    title: str
+    amounts: tuple[Decimal, ...]
+    kept: tuple[Decimal, ...]
+    times: int
+    most: int
+    ends_at: datetime
+    refusal: str | None

@@ -25,28 +25,39 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BidRow:
-    """A published bid as the history shows it; `kind` is direct, auto or buy_now."""
+    """A published bid as the history shows it; `kind` is direct, auto or buy_now.
+
+    A row of the kind annulled says that bids of its bidder were taken back (`taken_back`:
+    retraction, for the `times`-th time in six months; annulment, by the house), one of the kind
+    restated who leads since, at which price.
+    """
 
     number: int
     bidder: Label
     value: Decimal
     kind: str
     at: datetime
+    taken_back: str | None = None
+    times: int = 0
 
     def as_message(self) -> dict[str, Any]:
-        """Give number, bidder, value, kind and instant."""
-        return {
+        """Give number, bidder, value, kind and instant; of what was taken back, how."""
+        message = {
             "n": self.number,
             "bidder": self.bidder.as_message(),
             "value": sum_of(self.value),
             "kind": self.kind,
             "at_ms": milliseconds(self.at),
         }
+        if self.taken_back is not None:
+            message |= {"taken_back": self.taken_back, "times": self.times}
+        return message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionRow:
-    """A move of the closing time; `cause` is soft_close, outage or administrator."""
+    """A move of the closing time; `cause` is soft_close, outage, administrator or
+    retraction."""
 
     at: datetime
     ends_to: datetime
@@ -66,7 +77,8 @@ class PublicRoom:
     """What everybody in the room sees, at one version. `reserve`: none, not_met, met.
 
     `status` is scheduled, open, finished, canceled or suspended; `quick` are three amounts to bid
-    with one tap (one, two and five increments above the price). No maximum and no identity.
+    with one tap (one, two and five increments above the price). `annulled` are the numbers of rows
+    that count no longer: the price of a newer version may be lower. No maximum and no identity.
     """
 
     auction_id: int
@@ -87,6 +99,7 @@ class PublicRoom:
     extend_mode: str
     rows: tuple[BidRow, ...] = ()
     extensions: tuple[ExtensionRow, ...] = ()
+    annulled: tuple[int, ...] = ()
 
     def as_message(self) -> dict[str, Any]:
         """Give the room as JSON-ready values; see the module's note on amounts and instants."""
@@ -109,6 +122,7 @@ class PublicRoom:
             "extend_mode": self.extend_mode,
             "rows": [row.as_message() for row in self.rows],
             "extensions": [row.as_message() for row in self.extensions],
+            "annulled": list(self.annulled),
         }
 
 

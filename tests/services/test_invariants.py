@@ -144,6 +144,11 @@ BREAKS = [
             " where account = 'receivable'")),
     ("I31", ("update products set outcome = 'defaulted' where product_id = 2;"
             " update payments set defaulted_at = now() where product_id = 2")),
+    ("I34", "update products set annulled_count = 1 where product_id = 1"),
+    ("I34", "update bidders set maximum = maximum + 1"),
+    ("I34", "update bidders set maximum = null, sequence = 0"),
+    ("I34", ("insert into annulments (product_id, user_id, actor_id, kind, reason, sequence, times,"
+            " at) values (1, 2, 2, 'retraction', 'typing_error', 1, 1, now())")),
 ]  # fmt: skip
 UNTIED = """
     do $$ declare rule record; begin
