@@ -13,8 +13,7 @@ from components.templates import render
 
 MOST_BARS = 12
 WIDTH, HEIGHT, FOOT = 720, 220, 28
-_ROW, _LABEL, _VALUE = 34, 200, 130
-_LONGEST_LABEL, _WIDEST = 26, 64
+_WIDEST = 64
 _STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10"))
 
 
@@ -42,23 +41,9 @@ class Drawn:
 def bars(title: str, values: Sequence[Bar]) -> Markup:
     """Draw the largest values as lying bars, one under another; nothing without values."""
     shown = [bar for bar in values if bar.value > 0][:MOST_BARS]
-    if not shown:
-        return Markup()
-    top = max(bar.value for bar in shown)
-    room = WIDTH - _LABEL - _VALUE
-    drawn = [
-        Drawn(
-            bar=Bar(label=_short(bar.label), value=bar.value, written=bar.written),
-            x=_LABEL,
-            y=number * _ROW,
-            width=max(2, round(float(room * bar.value / top), 1)),
-            height=_ROW - 12,
-        )
-        for number, bar in enumerate(shown)
-    ]
-    return render(
-        "chart_bars.html", title=title, drawn=drawn, width=WIDTH, height=_ROW * len(drawn)
-    )
+    top = max((bar.value for bar in shown), default=Decimal(1))
+    drawn = [(bar, max(0.5, round(float(100 * bar.value / top), 1))) for bar in shown]
+    return render("chart_bars.html", title=title, drawn=drawn) if drawn else Markup()
 
 
 def columns(title: str, values: Sequence[Bar], *, scale: Sequence[Bar] = ()) -> Markup:
@@ -95,7 +80,3 @@ def scale_to(highest: Decimal, *, lines: int = 4) -> tuple[Decimal, ...]:
     magnitude = Decimal(10) ** rough.adjusted()
     step = next(size * magnitude for size in _STEPS if size * magnitude >= rough)
     return tuple(step * number for number in range(ceil(highest / step) + 1))
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"

@@ -17,6 +17,7 @@ __all__ = [
     "catalogue",
     "choose_language",
     "counted",
+    "in_own_words",
     "knows",
     "language",
     "say",
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parent / "locale"
+_own: dict[tuple[str, str], str] = {}
 
 
 def say(key: str, /, **values: object) -> str:
@@ -33,7 +35,8 @@ def say(key: str, /, **values: object) -> str:
 
     Amounts and instants among the values are written as people here write them.
     """
-    sentence = catalogue(language.get())[key]
+    spoken = language.get()
+    sentence = _own.get((spoken, key)) or catalogue(spoken)[key]
     if not values:
         return sentence
     return sentence.format_map({name: written(value) for name, value in values.items()})
@@ -52,8 +55,21 @@ def knows(key: str) -> bool:
 def vocabulary(*prefixes: str) -> dict[str, str]:
     """Give all sentences under these prefixes in the page's language, places left open."""
     starts = tuple(f"{prefix}." for prefix in prefixes)
-    sentences = catalogue(language.get())
-    return {key: text for key, text in sentences.items() if key.startswith(starts)}
+    spoken = language.get()
+    sentences = catalogue(spoken).items()
+    return {
+        key: _own.get((spoken, key)) or text for key, text in sentences if key.startswith(starts)
+    }
+
+
+def in_own_words(sentences: Mapping[str, Mapping[str, str]]) -> None:
+    """Say these sentences, by language and key, in the house's own words from here on.
+
+    All others say again what the catalogues say.
+    """
+    _own.clear()
+    for name, of_language in sentences.items():
+        _own.update({(name, key): text for key, text in of_language.items()})
 
 
 @singledispatch

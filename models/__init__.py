@@ -24,6 +24,7 @@ from models.finding import (
     SearchFind,
 )
 from models.house import AuditHead, AuditRecord, Heartbeat, Outage, Outbox, Session, Throttle
+from models.housekeeping import HouseVersion
 from models.identity import (
     Consent,
     DeletionRequest,
@@ -84,6 +85,7 @@ __all__ = [
     "GatewayEvent",
     "Heartbeat",
     "Hold",
+    "HouseVersion",
     "Identity",
     "Image",
     "IncrementStep",

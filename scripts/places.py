@@ -273,6 +273,7 @@ FILLED: dict[str, Callable[[Ground], str]] = {
     "/auth/resend/{email:path}": lambda where: "/auth/resend/maria@example.com",
     "/account/addresses/{address_id}": lambda where: where.address,
     "/dev/mail/{mail_id}": lambda where: where.mail,
+    "/admin/texts/{language}/{key}": lambda where: "/admin/texts/pt-BR/page.404.title",
 }
 LOOKS, CATEGORIES, ACCOUNT = ".menu--look > summary", ".menu--left > summary", ".menu--account"
 

@@ -53,6 +53,13 @@ SECTIONS = (
     Section(
         name="reports", path="/admin/reports", right=Right.REPORTS, group="money", icon="chart"
     ),
+    Section(
+        name="settings", path="/admin/settings", right=Right.SYSTEM, group="system", icon="sliders"
+    ),
+    Section(
+        name="increments", path="/admin/increments", right=Right.SYSTEM, group="system", icon="up"
+    ),
+    Section(name="texts", path="/admin/texts", right=Right.SYSTEM, group="system", icon="mail"),
     Section(name="audit", path="/admin/audit", right=Right.AUDIT, group="system", icon="chain"),
 )
 

@@ -14,6 +14,7 @@ from services.administration.records import AuditLog
 from services.administration.sheets import AuctionSheets
 from services.administration.tables import Tables
 from services.administration.users import UserActs
+from services.housekeeping import Housekeeping
 from services.reports import Reports
 
 if TYPE_CHECKING:
@@ -38,3 +39,4 @@ class Administration:
         self.auction_acts = AuctionActs(
             database, clock, house.closing, house.herald, house.sessions
         )
+        self.settings = Housekeeping(database, clock)

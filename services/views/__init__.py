@@ -57,6 +57,14 @@ from services.views.desk import (
 )
 from services.views.figures import LiveFigures, Queue
 from services.views.finding import Choice, Facets, FeatureFacet, Listing, SavedSearchView
+from services.views.desk import BoardLine, Finding
+from services.views.housekeeping import (
+    CaseTypeView,
+    FeesView,
+    LimitView,
+    StepsView,
+    VersionView,
+)
 from services.views.lots import (
     CardView,
     CategoryView,
@@ -155,6 +163,7 @@ __all__ = [
     "BidderReceipt",
     "BoardLine",
     "CardView",
+    "CaseTypeView",
     "CategoryNode",
     "CategoryView",
     "ChargeView",
@@ -174,6 +183,7 @@ __all__ = [
     "Feature",
     "FeatureFacet",
     "FeatureRule",
+    "FeesView",
     "Finding",
     "FirstPage",
     "Happening",
@@ -184,6 +194,7 @@ __all__ = [
     "KnownAs",
     "Label",
     "Legal",
+    "LimitView",
     "Listing",
     "LiveFigures",
     "LotRecord",
@@ -242,12 +253,14 @@ __all__ = [
     "SignedHead",
     "StatementFilter",
     "StatementLine",
+    "StepsView",
     "StrikeLine",
     "TableAsk",
     "TableColumn",
     "TableView",
     "TopUpView",
     "UploadedPhoto",
+    "VersionView",
     "Visitor",
     "WaitingLine",
     "WalletView",

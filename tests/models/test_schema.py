@@ -62,6 +62,7 @@ def test_whatever_points_at_a_row_many_times_has_an_index(database: Database) ->
         ("auctioneers", "verified_by"),
         ("audit_records", "actor_id"),
         ("bid_intents", "user_id"),
+        ("house_versions", "actor_id"),
         ("ledger_transactions", "product_id"),
         ("outbox", "product_id"),
         ("outbox", "user_id"),

@@ -1,0 +1,64 @@
+"""What the house sets, as its desk shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """One version of a setting: what it said, since when, by whom and why."""
+
+    subject: str
+    version: int
+    content: Mapping[str, Any]
+    at: datetime
+    why: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeesView:
+    """What a type of auction costs: rates in percent of the hammer price, the fee in R$."""
+
+    auction_type: str
+    buyer_rate: Decimal
+    seller_rate: Decimal
+    admin_fee: Decimal
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepsView:
+    """A published increment table: from each price on, bids rise by so much. It never changes."""
+
+    name: str
+    steps: tuple[tuple[Decimal, Decimal], ...]
+    lots: int
+    in_use: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitView:
+    """A limit as it stands, and between which values it may be set."""
+
+    name: str
+    value: Decimal
+    default: Decimal
+    low: Decimal
+    high: Decimal
+    money: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTypeView:
+    """A kind of court case that a judicial lot may come from, and how many lots do."""
+
+    id: int
+    name: str
+    lots: int

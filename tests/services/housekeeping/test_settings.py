@@ -1,0 +1,193 @@
+"""Fees, increments, limits and kinds of cases change while the house is open, in versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from services.errors import BadField, BadForm, Forbidden, NotFound, Overtaken
+from services.housekeeping import Housekeeping
+from services.housekeeping.limits import LIMITS, limit_in_force
+from services.housekeeping.steps import name_in_force
+from tests.house import House
+
+Changes = dict[str, Callable[[Housekeeping, int], Any]]
+CHANGES: Changes = {
+    "fees": lambda keeping, actor: set_fees(keeping, actor),
+    "increments": lambda keeping, actor: publish(keeping, actor),
+    "limit": lambda keeping, actor: keeping.limits.change(
+        actor, "active_auctions", Decimal(5), seen=0, why="Casa pequena"
+    ),
+    "text": lambda keeping, actor: keeping.texts.change(
+        actor, "pt-BR", "page.404.title", "Nada aqui", places=(), seen=0, why="Tom"
+    ),
+    "case_type": lambda keeping, actor: keeping.case_types.add(actor, "trabalho"),
+}
+
+
+def set_fees(
+    keeping: Housekeeping, actor: int, kind: str = "commercial", *, seen: int = 0, **rates: Any
+) -> None:
+    usual = {"buyer_rate": Decimal(6), "seller_rate": Decimal(4), "admin_fee": Decimal(10)}
+    keeping.fees.change(actor, kind, **(usual | rates), seen=seen, why="Novo contrato")
+
+
+def publish(
+    keeping: Housekeeping,
+    actor: int,
+    *tiers: tuple[int, int],
+    name: str = "brl-2",
+    seen: int = 0,
+) -> None:
+    rows = [(Decimal(low), Decimal(step)) for low, step in tiers or ((0, 10), (1000, 100))]
+    keeping.increments.publish(actor, name, rows, seen=seen, why="Passos maiores")
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_nobody_sets_anything_without_the_right(keeping: Housekeeping, ana: int, what: str) -> None:
+    with pytest.raises(Forbidden):
+        CHANGES[what](keeping, ana)
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_is_set_is_in_the_audit(
+    keeping: Housekeeping, house: House, admin: int, what: str
+) -> None:
+    CHANGES[what](keeping, admin)
+    (record,) = house.rows("select actor_id, after from audit_records")
+    assert record["actor_id"] == admin
+    assert record["after"]
+
+
+@pytest.mark.parametrize("what", [name for name in CHANGES if name != "case_type"])
+def test_who_looked_at_an_older_version_overwrites_nothing(
+    keeping: Housekeeping, admin: int, what: str
+) -> None:
+    CHANGES[what](keeping, admin)
+    with pytest.raises((Overtaken, BadField)):
+        CHANGES[what](keeping, admin)
+
+
+def test_fees_are_those_of_the_next_lots_and_keep_their_versions(
+    keeping: Housekeeping, admin: int
+) -> None:
+    set_fees(keeping, admin)
+    set_fees(keeping, admin, seen=1, buyer_rate=Decimal("7.5"))
+    commercial = keeping.fees.all()[0]
+    assert commercial.auction_type == "commercial"
+    assert (commercial.buyer_rate, commercial.version) == (Decimal("7.5"), 2)
+    told = [version.content["buyer_rate"] for version in keeping.fees.history("commercial")]
+    assert told == ["7.50", "6.00"]
+
+
+@pytest.mark.parametrize("kind", ["official", "judicial"])
+def test_the_law_knows_no_buyers_commission_below_five_percent(
+    keeping: Housekeeping, admin: int, kind: str
+) -> None:
+    """Decreto 21.981/1932, art. 24; CNJ 236/2016, art. 7."""
+    set_fees(keeping, admin, kind, buyer_rate=Decimal(5))
+    with pytest.raises(BadForm) as refused:
+        set_fees(keeping, admin, kind, seen=1, buyer_rate=Decimal("4.99"), admin_fee=Decimal(-1))
+    assert [problem.field for problem in refused.value.problems] == ["buyer_rate", "admin_fee"]
+
+
+def test_fees_of_no_type_of_auction_are_not_found(keeping: Housekeeping, admin: int) -> None:
+    with pytest.raises(NotFound):
+        set_fees(keeping, admin, "tombola")
+
+
+def test_a_change_says_why(keeping: Housekeeping, admin: int) -> None:
+    with pytest.raises(BadField) as refused:
+        keeping.limits.change(admin, "active_auctions", Decimal(5), seen=0, why=" ")
+    assert refused.value.field == "why"
+
+
+def test_a_new_table_is_for_new_lots_and_the_old_one_stays(
+    keeping: Housekeeping, house: House, admin: int
+) -> None:
+    lot = house.lot()
+    publish(keeping, admin)
+    with house.database.transaction() as work:
+        assert name_in_force(work.connection) == "brl-2"
+    tables = {table.name: table for table in keeping.increments.all()}
+    assert tables["brl-2"].steps == ((Decimal(0), Decimal(10)), (Decimal(1000), Decimal(100)))
+    assert (tables["brl"].lots, tables["brl"].in_use) == (1, False)
+    assert house.auction(lot)["increments"] == "brl"
+    keeping.increments.choose(admin, "brl", seen=1, why="Volta")
+    with house.database.transaction() as work:
+        assert name_in_force(work.connection) == "brl"
+
+
+@pytest.mark.parametrize(
+    ("tiers", "problem"),
+    [
+        (((1, 10),), "increments.begins"),
+        (((0, 10), (0, 20)), "increments.order"),
+        (((0, 10), (100, 5)), "increments.steps"),
+        (((0, 0),), "increments.amount"),
+        (tuple((n, 10) for n in range(41)), "increments.count"),
+    ],
+)
+def test_a_table_that_nobody_could_bid_by_is_refused(
+    keeping: Housekeeping, admin: int, tiers: tuple[tuple[int, int], ...], problem: str
+) -> None:
+    with pytest.raises(BadField) as refused:
+        publish(keeping, admin, *tiers)
+    assert refused.value.problem == problem
+
+
+@pytest.mark.parametrize("name", ["brl", "", "Brl", "a b", "x" * 21])
+def test_a_table_takes_a_name_that_is_one_and_free(
+    keeping: Housekeeping, admin: int, name: str
+) -> None:
+    with pytest.raises(BadField) as refused:
+        publish(keeping, admin, name=name)
+    assert refused.value.field == "table_name"
+
+
+def test_a_table_nobody_published_is_not_chosen(keeping: Housekeeping, admin: int) -> None:
+    with pytest.raises(BadField):
+        keeping.increments.choose(admin, "nenhuma", seen=0, why="Teste")
+
+
+def test_a_limit_is_what_was_set_last(keeping: Housekeeping, house: House, admin: int) -> None:
+    with house.database.transaction() as work:
+        assert limit_in_force(work.connection, "active_auctions") == 20
+    keeping.limits.change(admin, "active_auctions", Decimal(5), seen=0, why="Casa pequena")
+    with house.database.transaction() as work:
+        assert limit_in_force(work.connection, "active_auctions") == 5
+    shown = {limit.name: limit for limit in keeping.limits.all()}
+    assert shown.keys() == LIMITS.keys()
+    assert (shown["active_auctions"].value, shown["active_auctions"].version) == (
+        Decimal(5),
+        1,
+    )
+
+
+@pytest.mark.parametrize("value", ["0", "10001", "1.5"])
+def test_a_limit_stays_where_it_makes_sense(keeping: Housekeeping, admin: int, value: str) -> None:
+    with pytest.raises(BadField):
+        keeping.limits.change(admin, "active_auctions", Decimal(value), seen=0, why="Teste")
+
+
+def test_a_kind_of_case_is_added_and_named_once(keeping: Housekeeping, admin: int) -> None:
+    number = keeping.case_types.add(admin, "trabalho")
+    keeping.case_types.rename(admin, number, "laboral")
+    assert "laboral" in [kind.name for kind in keeping.case_types.all()]
+    with pytest.raises(BadField):
+        keeping.case_types.add(admin, "Laboral")
+    with pytest.raises(BadField):
+        keeping.case_types.add(admin, "x" * 11)
+    with pytest.raises(NotFound):
+        keeping.case_types.rename(admin, 999, "outro")
+
+
+def test_what_was_set_is_never_changed_again(
+    keeping: Housekeeping, house: House, admin: int
+) -> None:
+    set_fees(keeping, admin)
+    with pytest.raises(Exception, match="append-only"):
+        house.change("update house_versions set why = 'x'")
