@@ -57,7 +57,6 @@ from services.views.desk import (
 )
 from services.views.figures import LiveFigures, Queue
 from services.views.finding import Choice, Facets, FeatureFacet, Listing, SavedSearchView
-from services.views.desk import BoardLine, Finding
 from services.views.housekeeping import (
     CaseTypeView,
     FeesView,
