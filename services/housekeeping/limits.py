@@ -75,7 +75,7 @@ class Limits:
         if limit is None:
             raise NotFound
         if not limit.low <= value <= limit.high:
-            raise BadField("value", "limit.range", low=limit.low, high=limit.high)
+            raise BadField("value", "limit.between", low=limit.low, high=limit.high)
         if value != (round_half_up(value) if limit.money else value.to_integral_value()):
             raise BadField("value", "limit.whole")
         with self._database.transaction() as work:
