@@ -25,7 +25,7 @@ def register(app: FastAPI, services: Services) -> None:
     """Serve the POSTs under `/account/security/tokens`."""
     tokens, proofs = services.reception.tokens, services.proofs
 
-    @door(app, "POST", HERE, context=COMMON)
+    @door(app, "POST", f"{HERE}/new", context=COMMON)
     async def make(request: Request) -> Response:
         """Make a token, and show it this once."""
         visitor = visitor_of(request)
@@ -37,7 +37,7 @@ def register(app: FastAPI, services: Services) -> None:
             made = await services.run(
                 tokens.make,
                 person,
-                name=form.get("name", ""),
+                name=form.get("token_name", ""),
                 scopes=scopes,
                 days=form.get("lasts", ""),
                 session_key=visitor.session_key,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 import structlog
@@ -45,6 +47,7 @@ BY_STATUS: dict[int, tuple[str, str]] = {
     422: (BadInput.code, BadInput.key),
     503: (Unavailable.code, Unavailable.key),
 }
+PROGRAMS = "/api/v1/"
 UNEXPECTED = ("unexpected", "doors.unexpected")
 log = structlog.get_logger(__name__)
 
@@ -86,7 +89,9 @@ def problem_of(error: Exception) -> Problem:
 
 def retry_after(error: DomainError) -> dict[str, str]:
     """Tell in a header when the next try is heard, if the refusal knows."""
-    minutes = error.values.get("minutes")
+    minutes, seconds = error.values.get("minutes"), error.values.get("seconds")
+    if seconds:
+        return {"Retry-After": str(ceil(seconds))}
     return {"Retry-After": str(int(minutes) * 60)} if minutes else {}
 
 
@@ -103,7 +108,26 @@ async def answer_machine(request: Request, error: Exception) -> Response:
     if isinstance(error, BadForm | BadField):
         wrong = error.problems if isinstance(error, BadForm) else (error,)
         body["fields"] = {each.field: say(each.message_key, **each.values) for each in wrong}
+    if request.scope["path"].startswith(PROGRAMS):
+        return as_problem(body, problem)
     return JSONResponse(body, problem.status, headers=dict(problem.headers))
+
+
+def as_problem(body: dict[str, Any], problem: Problem) -> Response:
+    """Answer a program as RFC 9457 says; the code names the kind of problem for ever."""
+    values = {name: str(value) for name, value in problem.values.items()}
+    said = {
+        "type": f"/api/docs#{problem.code}",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": body.pop("message"),
+        **body,
+        "values": values,
+    }
+    headers = {**problem.headers, "Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(said, problem.status, headers, media_type="application/problem+json")
 
 
 def wants_json(request: Request) -> bool:

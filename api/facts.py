@@ -6,10 +6,12 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urljoin
 
 import components.format  # noqa: F401  amounts in a sentence are written as money
 from components.words import DEFAULT, catalogue, knows, say
-from services.views import Answer, PublicRoom
+from services.views import Answer, CardView, Photo, PublicRoom, milliseconds
+from services.views.values import sum_of
 
 Facts = dict[str, Any]
 _SUM = re.compile(r"\d+\.\d\d")
@@ -45,6 +47,38 @@ def bid_facts(row: Facts) -> Facts:
         "auto": row["kind"] == "auto",
         "kind": row["kind"],
         "at": instant(row["at_ms"]),
+    }
+
+
+def card_facts(card: CardView, *, base: str) -> Facts:
+    """Give a lot as it stands in a listing."""
+    return {
+        "id": card.auction_id,
+        "title": card.title,
+        "url": f"{base}/auction/{card.auction_id}",
+        "category": card.category,
+        "photo": card.photo and photo_facts(card.photo, base=base),
+        "city": card.city,
+        "state": card.state,
+        "judicial": card.judicial,
+        "version": card.version,
+        "status": card.status,
+        "outcome": card.outcome,
+        "price": sum_of(card.price),
+        "minimum": sum_of(card.minimum),
+        "bid_count": card.bids,
+        "reserve": card.reserve,
+        "starts_at": instant(milliseconds(card.starts_at)),
+        "ends_at": instant(milliseconds(card.ends_at)),
+    }
+
+
+def photo_facts(photo: Photo, *, base: str) -> Facts:
+    """Give a picture with addresses that hold anywhere."""
+    return {
+        "url": urljoin(f"{base}/", photo.url),
+        "thumbnail": urljoin(f"{base}/", photo.thumbnail),
+        "alt": photo.alt,
     }
 
 

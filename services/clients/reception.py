@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.clients.api_tokens import ApiTokens
 from services.clients.presence import Presence
+from services.clients.records import Records
 from services.database import Database
 from services.mail import Mails
 from services.ports import Clock
@@ -18,4 +19,5 @@ class Reception:
         self, database: Database, clock: Clock, throttles: Throttles, proofs: Proofs, mails: Mails
     ) -> None:
         self.presence = Presence(database, clock, throttles)
+        self.records = Records(database)
         self.tokens = ApiTokens(database, clock, proofs, mails)

@@ -27,7 +27,14 @@ from services.views.aftersale import (
     RunnerUp,
 )
 from services.views.catalogue import CategoryNode
-from services.views.clients import LIFETIMES, SCOPES, ApiTokenView, KnownAs, NewApiToken
+from services.views.clients import (
+    LIFETIMES,
+    SCOPES,
+    ApiTokenView,
+    KnownAs,
+    NewApiToken,
+    OwnBid,
+)
 from services.views.conduct import (
     LONGEST_REASON,
     RETRACTION_REASONS,
@@ -212,6 +219,7 @@ __all__ = [
     "OfferView",
     "OrderField",
     "OrderView",
+    "OwnBid",
     "OwnLot",
     "OwnLotPage",
     "OwnLots",

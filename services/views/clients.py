@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 SCOPES = ("read", "wallet-read", "bid", "watch", "sell-read")
@@ -44,3 +45,16 @@ class NewApiToken:
     name: str
     scopes: tuple[str, ...]
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBid:
+    """What a person has bid, as only they see it: up to how much, and what became of it."""
+
+    auction_id: int
+    title: str
+    maximum: Decimal
+    at: datetime
+    accepted: bool
+    refusal: str | None
+    key: str

@@ -31,6 +31,12 @@ LOGS_IN_ITSELF = {("POST", "/auction/{auction_id}/watch")}
 FORBIDS_ITSELF = {("POST", "/account/security/codes")}
 # Machines are let in by a token alone; who has none hears no word.
 BY_TOKEN = {("POST", "/payment/webhook"), ("POST", "/payment/validate-withdrawal")}
+# What changes something here is done by API tokens alone, which nobody here has.
+BY_API_TOKEN = {
+    ("POST", "/api/v1/auctions/{auction_id}/bids"),
+    ("PUT", "/api/v1/auctions/{auction_id}/watch"),
+    ("DELETE", "/api/v1/auctions/{auction_id}/watch"),
+}
 # Of these the objects are somebody's own: to all others there is no such thing.
 OF_ONES_OWN = (
     "{offer_id}",
@@ -172,8 +178,9 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         expected = None
         if (method, path) in BY_TOKEN:
             expected = "no_token"
-        elif kind == "visitor" and (
-            context is not Context.PUBLIC or (method, path) in LOGS_IN_ITSELF
+        elif (method, path) in BY_API_TOKEN or (
+            kind == "visitor"
+            and (context is not Context.PUBLIC or (method, path) in LOGS_IN_ITSELF)
         ):
             expected = "not_logged_in"
         elif (context is ADMIN and not may(kind, right)) or (method, path) in FORBIDS_ITSELF:
