@@ -100,7 +100,13 @@ def address_response(
     )
 
 
-def settings_response(request: Request, visitor: Visitor, settings: SettingsView) -> HTMLResponse:
+def settings_response(
+    request: Request,
+    visitor: Visitor,
+    settings: SettingsView,
+    *,
+    refused: Refused | None = None,
+) -> HTMLResponse:
     """Answer with what a person has chosen about looks, being seen and being told."""
     here = _Here(
         here=request.url.path,
@@ -108,7 +114,7 @@ def settings_response(request: Request, visitor: Visitor, settings: SettingsView
         language=visitor.language,
         comfort=visitor.comfort,
     )
-    return _page(request, visitor, "settings", settings=settings, chrome=here)
+    return _page(request, visitor, "settings", refused=refused, settings=settings, chrome=here)
 
 
 def auctioneer_response(

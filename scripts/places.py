@@ -248,6 +248,7 @@ ELSEWHERE = {
     "/payments/{payment_id}/history",
     "/sales/lot/{auction_id}",
     "/selling/{auction_id}",
+    "/unsubscribe/{refusal}",
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import text
@@ -43,6 +44,7 @@ from services.gateways.oidc import OidcProvider
 from services.gateways.photo_store import photo_store_of
 from services.gateways.post import LocalPost, NoPost, SmtpPost
 from services.gateways.scheduler import SchedulerAlarm
+from services.gateways.web_push import WebPush, vapid_key
 from services.heartbeat import EVERY_SECONDS, Heartbeats
 from services.hub import Hub
 from services.identities import IdentityService
@@ -51,8 +53,7 @@ from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails, Postman
 from services.mail.postman import EVERY_SECONDS as POST_SECONDS
-from services.news import Bell, Crier, Herald
-from services.news.crier import EVERY_SECONDS as CRIER_SECONDS
+from services.news import Newsroom
 from services.notary import Notary
 from services.notary.desk import EVERY_SECONDS as NOTARY_SECONDS
 from services.notary.keys import SigningPen, kept_seed
@@ -99,9 +100,15 @@ class Services:
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)
         self.mails = Mails(self.database, self.clock, config)
-        self.herald = Herald(self.mails, self.clock)
-        self.crier = Crier(self.database, self.clock, self.hub, self.herald)
-        self.bell = Bell(self.database, self.clock)
+        self.newsroom = Newsroom(
+            self.database,
+            self.clock,
+            self.hub,
+            self.mails,
+            push_of(config, self.clock),
+            secret_key=config.secret_key,
+        )
+        self.herald, self.bell = self.newsroom.herald, self.newsroom.bell
         self.sessions = SessionService(self.database, self.clock, self.hub, self.mails)
         self.postman = Postman(
             self.database, self.clock, self.hub, post_of(config), keeps=bool(config.demo)
@@ -266,13 +273,12 @@ class Services:
         self._beat()
         self.alarm.every(EVERY_SECONDS, self._beat, name="heartbeat")
         self.alarm.every(POST_SECONDS, self.postman.wake, name="post")
-        self.alarm.every(CRIER_SECONDS, self.crier.worker.wake, name="crier")
+        self.newsroom.start(self.alarm.every)
         self.alarm.every(NOTARY_SECONDS, self.notary.worker.wake, name="notary")
         self.alarm.every(TIDY_SECONDS, self._tidy, name="tidy")
         self.alarm.every(LIBRARIAN_SECONDS, self.librarian.worker.wake, name="librarian")
         self.librarian.worker.start()
         self.postman.start()
-        self.crier.worker.start()
         self.notary.worker.start()
         self.bus.start(self.hub.publish, resync=self._resync)
 
@@ -283,7 +289,7 @@ class Services:
         self._started = False
         self.bids.desk.stop()
         self.chronograph.stop()
-        self.crier.worker.stop()
+        self.newsroom.stop()
         self.notary.worker.stop()
         self.librarian.worker.stop()
         self.postman.stop()
@@ -306,6 +312,7 @@ class Services:
             self.tokens,
             self.mails,
             self.bell,
+            self.newsroom.push,
             self.retention,
             self.studio.sweep,
         ):
@@ -336,6 +343,17 @@ def post_of(config: Config) -> Post:
         return LocalPost()
     log.warning("mail_server_not_set", setting="SMTP_URL")
     return NoPost()
+
+
+def push_of(config: Config, clock: Clock) -> WebPush:
+    """Sign what is pushed to browsers with the key set, or one kept in the state folder."""
+    kept = Path(config.state_dir) / "vapid"
+    contact = config.house.email or f"postmaster@{urlsplit(config.base_url).hostname}"
+    return WebPush(
+        lambda: vapid_key(kept, config.vapid_private_key),
+        subject=f"mailto:{contact}",
+        clock=clock,
+    )
 
 
 def provider_of(config: Config, clock: Clock) -> IdentityProvider | None:

@@ -31,6 +31,7 @@ DEMO_HOUSE = House(
     demonstration=True,
 )
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]")
+VAPID = re.compile(r"[\w-]{43}", re.ASCII)
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 DISCOVERY = "/.well-known/openid-configuration"
 ASAAS = "https://api.asaas.com/v3"
@@ -64,6 +65,7 @@ class Config(BaseSettings):
     house_officer_email: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    vapid_private_key: str = ""
     cep_url: str = "https://viacep.com.br/ws"
     photo_store_url: str = ""
     photo_store_key: str = ""
@@ -140,6 +142,12 @@ class Config(BaseSettings):
                 raise ValueError(
                     "PHOTO_STORE_URL must be like https://s3.sa-east-1.amazonaws.com/bucket"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _pushing(self) -> Self:
+        if self.vapid_private_key and not VAPID.fullmatch(self.vapid_private_key):
+            raise ValueError("VAPID_PRIVATE_KEY must be 32 bytes in URL-safe base64: 43 characters")
         return self
 
     @model_validator(mode="after")

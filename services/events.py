@@ -26,6 +26,11 @@ class MailWritten:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PushWritten:
+    """A message to somebody's browser waits to be sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayWanted:
     """Something is to be asked of the payment gateway, or has come from it."""
 
@@ -47,4 +52,4 @@ class Told:
 
 # What other processes have to hear of as well, beside rooms: their screens show it too.
 TOLD_ABROAD: tuple[type[SessionEnded | MoneyMoved | Told], ...] = (SessionEnded, MoneyMoved, Told)
-Event = RoomChanged | SessionEnded | MailWritten | GatewayWanted | MoneyMoved | Told
+Event = RoomChanged | SessionEnded | MailWritten | PushWritten | GatewayWanted | MoneyMoved | Told

@@ -78,8 +78,56 @@ class PostRefused(Exception):
 class Post(Protocol):
     """Carries letters out of the house."""
 
-    def deliver(self, email: str, subject: str, text: str, html: str) -> None:
-        """Take a letter to one address, its HTML perhaps empty. Raises PostRefused."""
+    def deliver(
+        self, email: str, subject: str, text: str, html: str, *, unsubscribe: str | None = None
+    ) -> None:
+        """Take a letter to one address, its HTML perhaps empty. Raises PostRefused.
+
+        `unsubscribe` is where its reader's program may say that no more of the kind is wanted.
+        """
+        ...
+
+
+class PushRefused(Exception):
+    """A push service did not take a message; `for_good` if it never will take this one.
+
+    `gone`: there is no such browser any more. `wait_seconds` is how long it asks to be left alone.
+    """
+
+    def __init__(
+        self, why: str, *, for_good: bool = False, gone: bool = False, wait_seconds: int = 0
+    ) -> None:
+        super().__init__(why)
+        self.for_good = for_good
+        self.gone = gone
+        self.wait_seconds = wait_seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushAddress:
+    """Where a browser's messages are taken, and the keys they are sealed with, as it gave them."""
+
+    endpoint: str
+    p256dh: str
+    auth: str
+
+
+class PushCarrier(Protocol):
+    """Carries sealed messages to people's browsers, by the services those have chosen."""
+
+    @property
+    def public_key(self) -> str:
+        """Give the house's own key, by which a browser lets it and nobody else send."""
+        ...
+
+    def push(
+        self, to: PushAddress, message: bytes, *, seconds: int, urgent: bool, topic: str
+    ) -> None:
+        """Hand a message over, to be kept for so many seconds. Raises PushRefused.
+
+        Of two messages of one `topic` that have not arrived, the later takes the place of the
+        other.
+        """
         ...
 
 

@@ -36,7 +36,7 @@ from services.identity_links import IdentityLinks
 from services.listings import ListingService
 from services.lots import Increments
 from services.mail import Mails
-from services.news import Bell, Crier, Herald
+from services.news import Newsroom
 from services.notary import Notary
 from services.notary.keys import SigningPen
 from services.photos import Studio
@@ -62,7 +62,7 @@ from services.wallet import WalletService, top_up
 from services.wallets import lock_wallets, move
 from services.watching import WatchingService
 from tests.books import Books
-from tests.stand_ins import Album, Atlas, SilentAlarm, ToldClock, run
+from tests.stand_ins import Album, Atlas, Carrier, SilentAlarm, ToldClock, run
 
 
 class House(Books):
@@ -105,9 +105,13 @@ class House(Books):
         self.throttles = Throttles(self.database, self.clock)
         self.tokens = Tokens(self.database, self.clock)
         self.mails = Mails(self.database, self.clock, self.config)
-        self.herald = Herald(self.mails, self.clock)
-        self.crier = Crier(self.database, self.clock, self.hub, self.herald)
-        self.bell = Bell(self.database, self.clock)
+        self.carrier = Carrier()
+        self.newsroom = Newsroom(
+            self.database, self.clock, self.hub, self.mails, self.carrier,
+            secret_key=self.config.secret_key,
+        )  # fmt: skip
+        self.herald, self.crier = self.newsroom.herald, self.newsroom.crier
+        self.bell, self.push = self.newsroom.bell, self.newsroom.push
         self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
         self.selling = Selling(
             self.database,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from services.people.places import Place
-from services.ports import PostalServiceDown
+from services.ports import PostalServiceDown, PushAddress, PushRefused
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -101,3 +102,22 @@ class Atlas:
         if self.down:
             raise PostalServiceDown("away")
         return self.places.get(cep)
+
+
+class Carrier:
+    """A carrier of pushes that keeps what it takes, or refuses as it is told."""
+
+    public_key = "B" * 87
+
+    def __init__(self) -> None:
+        self.refusal: PushRefused | None = None
+        self.tried = 0
+        self.taken: list[tuple[str, dict[str, str]]] = []
+
+    def push(
+        self, to: PushAddress, message: bytes, *, seconds: int, urgent: bool, topic: str
+    ) -> None:
+        self.tried += 1
+        if self.refusal:
+            raise self.refusal
+        self.taken.append((to.endpoint, json.loads(message)))

@@ -30,10 +30,15 @@ class SmtpPost:
         self._tls_required = parse_qs(parts.query).get("tls") == ["required"] or bool(self._user)
         self._sender = sender
 
-    def deliver(self, email: str, subject: str, text: str, html: str) -> None:
+    def deliver(
+        self, email: str, subject: str, text: str, html: str, *, unsubscribe: str | None = None
+    ) -> None:
         """Hand a letter to the server. Raises PostRefused, for good where it will not change."""
         try:
             message = self._message(email, subject, text, html)
+            if unsubscribe is not None:  # RFC 8058
+                message["List-Unsubscribe"] = f"<{unsubscribe}>"
+                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         except ValueError as error:
             raise PostRefused(str(error), for_good=True) from error
         try:
@@ -87,13 +92,17 @@ class SmtpPost:
 class LocalPost:
     """Takes every letter and leaves it in the outbox, for the demonstration to read."""
 
-    def deliver(self, email: str, subject: str, text: str, html: str) -> None:
+    def deliver(
+        self, email: str, subject: str, text: str, html: str, *, unsubscribe: str | None = None
+    ) -> None:
         """Take the letter."""
 
 
 class NoPost:
     """Takes nothing: a house that is no demonstration and has no mail server set."""
 
-    def deliver(self, email: str, subject: str, text: str, html: str) -> None:
+    def deliver(
+        self, email: str, subject: str, text: str, html: str, *, unsubscribe: str | None = None
+    ) -> None:
         """Leave the letter waiting until a mail server is set."""
         raise PostRefused("SMTP_URL is not set", for_good=False)

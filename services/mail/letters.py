@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -32,8 +32,24 @@ class Letter:
     html: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """What a letter may hold besides its words: `lines` with a link each, and at its foot where to
+    have no more like it."""
+
+    lines: Sequence[tuple[str, str]] = ()
+    unsubscribe: str | None = None
+
+
 def write(
-    kind: str, language: str, *, house: str, link: str | None = None, **values: object
+    kind: str,
+    language: str,
+    enclosed: Enclosed = Enclosed(),
+    /,
+    *,
+    house: str,
+    link: str | None = None,
+    **values: object,
 ) -> Letter:
     """Write the letter of a kind, its places filled with `values`, with one button to `link`.
 
@@ -55,6 +71,9 @@ def write(
         "house": house,
         "copy": words["letter.copy"],
         "foot": words["letter.foot"].format(house=house),
+        "lines": [(one_line(line), to) for line, to in enclosed.lines],
+        "unsubscribe": enclosed.unsubscribe,
+        "refuse": words["letter.unsubscribe"],
     }
     return Letter(
         subject=str(context["subject"]),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
@@ -10,7 +12,8 @@ from services.config import Config
 from services.database import Database, Transaction
 from services.errors import NotFound
 from services.events import MailWritten
-from services.mail.letters import Letter, one_line, write
+from services.mail.letters import Enclosed, Letter, one_line, write
+from services.mail.refusing import unsubscribe_mark
 from services.people.contacts import parse_email
 from services.ports import Clock
 from services.views import MailView
@@ -19,8 +22,8 @@ _LONGEST_SUBJECT = 200
 _MOST_SHOWN = 100
 _REMEMBERED = timedelta(days=90)
 _WRITE = text("""
-    insert into mails (user_id, email, subject, text, html, created_at, next_try_at)
-    values (:user, :email, :subject, :text, :html, :now, :now) returning mail_id
+    insert into mails (user_id, email, subject, text, html, unsubscribe, created_at, next_try_at)
+    values (:user, :email, :subject, :text, :html, :unsubscribe, :now, :after) returning mail_id
 """)
 _INBOX = text("""
     select mail_id, email, subject, text, html, created_at, sent_at from mails
@@ -33,6 +36,20 @@ _ONE = text("""
 _FORGET = text("""
     delete from mails where created_at < :before and (sent_at is not null or failed_at is not null)
 """)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """How a letter is sent besides its words.
+
+    `lines` are listed in it, each with its path on the site. One of a kind of news that is
+    `refusable` says how to have no more of it, by a link that is its reader's alone. It leaves no
+    sooner than `after`.
+    """
+
+    refusable: str | None = None
+    lines: Sequence[tuple[str, str]] = ()
+    after: datetime | None = None
 
 
 class Mails:
@@ -51,12 +68,16 @@ class Mails:
         content: Letter | str,
         *,
         user_id: int | None = None,
+        unsubscribe: str | None = None,
+        after: datetime | None = None,
     ) -> int:
         """Put a letter into the outbox; it leaves if and only if the transaction is committed.
 
         Raises BadField for what is not one e-mail address. A subject is one line, whatever it
-        was made of. Content of words alone is sent as text.
+        was made of. Content of words alone is sent as text. `unsubscribe` is the address that the
+        reader's mail program may post to; with `after` it leaves no sooner.
         """
+        now = self._clock.now()
         letter = (
             Letter(subject=subject, text=content, html="") if isinstance(content, str) else content
         )
@@ -68,7 +89,9 @@ class Mails:
                 "subject": one_line(subject)[:_LONGEST_SUBJECT],
                 "text": letter.text.replace("\0", ""),
                 "html": letter.html.replace("\0", ""),
-                "now": self._clock.now(),
+                "unsubscribe": unsubscribe,
+                "now": now,
+                "after": after or now,
             },
         ).scalar_one()
         work.announce(MailWritten())
@@ -78,6 +101,8 @@ class Mails:
         self,
         work: Transaction,
         kind: str,
+        sending: Sending = Sending(),
+        /,
         *,
         email: str,
         language: str,
@@ -89,10 +114,31 @@ class Mails:
 
         Its button leads to `path` on the site's own configured address, never to another.
         """
-        link = None if path is None else self._config.base_url.rstrip("/") + path
-        house = self._config.house.name or "Martelo"
-        letter = write(kind, language, house=house, link=link, **values)
-        return self.send_email(work, email, letter.subject, letter, user_id=user_id)
+        base = self._config.base_url.rstrip("/")
+        unsubscribe = None
+        if sending.refusable is not None and user_id is not None and self._config.secret_key:
+            mark = unsubscribe_mark(self._config.secret_key, user_id, sending.refusable)
+            unsubscribe = f"{base}/unsubscribe/{mark}"
+        letter = write(
+            kind,
+            language,
+            Enclosed(
+                lines=tuple((line, base + to) for line, to in sending.lines),
+                unsubscribe=unsubscribe,
+            ),
+            house=self._config.house.name or "Martelo",
+            link=None if path is None else base + path,
+            **values,
+        )
+        return self.send_email(
+            work,
+            email,
+            letter.subject,
+            letter,
+            user_id=user_id,
+            unsubscribe=unsubscribe,
+            after=sending.after,
+        )
 
     def inbox(self) -> tuple[MailView, ...]:
         """List the latest letters of the demonstration. Raises NotFound outside it."""

@@ -24,7 +24,7 @@ _TAKE = text("""
         select mail_id from mails
         where sent_at is null and failed_at is null and next_try_at <= :now
         order by next_try_at, mail_id limit 1 for update skip locked)
-    returning mail_id, email, subject, text, html, attempts
+    returning mail_id, email, subject, text, html, unsubscribe, attempts
 """)
 _SENT = text("""
     update mails set sent_at = :now, last_error = null,
@@ -85,7 +85,9 @@ class Postman:
         if mail is None:
             return None
         try:
-            self._post.deliver(mail.email, mail.subject, mail.text, mail.html)
+            self._post.deliver(
+                mail.email, mail.subject, mail.text, mail.html, unsubscribe=mail.unsubscribe
+            )
         except PostRefused as refusal:
             self._put_off(mail, refusal)
             return False

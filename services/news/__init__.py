@@ -1,7 +1,8 @@
-"""What people are told: by letter and in the bell, in the transaction of what it tells."""
+"""What people are told: by letter, in the bell and in browsers, in the transaction of the fact."""
 
 from services.news.bell import Bell
 from services.news.crier import Crier
 from services.news.herald import Herald
+from services.news.newsroom import Newsroom
 
-__all__ = ["Bell", "Crier", "Herald"]
+__all__ = ["Bell", "Crier", "Herald", "Newsroom"]

@@ -1,27 +1,34 @@
-"""Which news a person is told of, and by which channels: the usual ones, or those chosen."""
+"""Which news a person is told of, and by which channels: the usual ones, or those chosen.
+
+The channels are the bell (`app`), a letter each time (`email`), the browsers somebody allowed to be
+told (`push`), and one letter a day of all that was gathered (`digest`, which takes the place of
+`email`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-CHANNELS = ("app", "email")
-BOTH, BELL = frozenset(CHANNELS), frozenset({"app"})
+CHANNELS = ("app", "email", "push", "digest")
+BOTH, BELL = frozenset({"app", "email"}), frozenset({"app"})
+ALL, ANY = BOTH | {"push"}, frozenset(CHANNELS)
+LETTERS = frozenset({"email", "digest"})
 USUAL = {
-    "outbid": BOTH,
+    "outbid": ALL,
     "leading_again": BELL,
     "reserve_met": BELL,
-    "ending_soon": BOTH,
+    "ending_soon": ALL,
     "extended": BELL,
-    "won": BOTH,
+    "won": ALL,
     "lost": BELL,
     "closed": BOTH,
-    "payment": BOTH,
-    "second_chance": BOTH,
-    "conditional": BOTH,
-    "lot_changed": BOTH,
+    "payment": ALL,
+    "second_chance": ALL,
+    "conditional": ALL,
+    "lot_changed": ALL,
     "question": BOTH,
     "released": BELL,
-    "saved_search": BOTH,
+    "saved_search": ALL,
     "security": BOTH,
 }
 # What the law or a contract wants told: none of its channels can be closed.
@@ -84,13 +91,13 @@ def channels_of(kind: str, chosen: Mapping[str, list[str]]) -> frozenset[str]:
     """Tell by which channels a kind of news reaches somebody who has `chosen` so."""
     if kind in NECESSARY or kind not in chosen:
         return USUAL[kind]
-    return frozenset(chosen[kind]) & BOTH
+    return frozenset(chosen[kind]) & ANY
 
 
 def choice(ticked: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
     """Give what is to be kept of a whole form: only what is not the usual way."""
     return {
-        kind: sorted(ticked.get(kind, frozenset()) & BOTH)
+        kind: sorted(ticked.get(kind, frozenset()) & ANY)
         for kind in USUAL
-        if kind not in NECESSARY and ticked.get(kind, frozenset()) & BOTH != USUAL[kind]
+        if kind not in NECESSARY and ticked.get(kind, frozenset()) & ANY != USUAL[kind]
     }

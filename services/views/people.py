@@ -64,12 +64,16 @@ class NewsKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsView:
-    """What a person chose about being seen and being told."""
+    """What a person chose about being seen and being told.
+
+    `quiet` are the hours of the day, from and until, in which what can wait does.
+    """
 
     anonymous: bool
     username: str
     channels: tuple[str, ...]
     news: tuple[NewsKind, ...]
+    quiet: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,9 @@ async function renew() {
 
 const place = document.querySelector("[data-bell]");
 if (place) new Bell(place);
+if (place && localStorage.getItem("push-for") === place.dataset.bell) {
+  import("./push.js").then(({ renew }) => renew()).catch(() => {}); // another visit says it again
+}
 
 /** What is opened is read, also where no answer can be waited for. */
 document.addEventListener("click", ({ target }) => {

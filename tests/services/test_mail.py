@@ -37,7 +37,9 @@ class Letterbox:
     refusal: PostRefused | None = None
     taken: list[tuple[str, str]] = field(default_factory=list)
 
-    def deliver(self, email: str, subject: str, text: str, html: str) -> None:
+    def deliver(
+        self, email: str, subject: str, text: str, html: str, *, unsubscribe: str | None = None
+    ) -> None:
         if self.refusal:
             raise self.refusal
         self.taken.append((email, subject))
@@ -104,7 +106,7 @@ def test_nobody_else_sends_what_is_being_sent(house: House, sister: House) -> No
     seen: list[int] = []
 
     class Slow(Letterbox):
-        def deliver(self, *letter: str) -> None:
+        def deliver(self, *letter: str, unsubscribe: str | None = None) -> None:
             seen.append(postman(sister, Letterbox()).deliver_due())
 
     send(house)
@@ -114,7 +116,7 @@ def test_nobody_else_sends_what_is_being_sent(house: House, sister: House) -> No
 
 def test_after_a_crash_in_the_middle_it_is_sent_again(house: House) -> None:
     class Dies(Letterbox):
-        def deliver(self, *letter: str) -> None:
+        def deliver(self, *letter: str, unsubscribe: str | None = None) -> None:
             raise KeyboardInterrupt
 
     send(house)
@@ -129,7 +131,7 @@ def test_the_postman_wakes_when_a_letter_is_written(house: House) -> None:
     came = threading.Event()
 
     class Bell(Letterbox):
-        def deliver(self, *letter: str) -> None:
+        def deliver(self, *letter: str, unsubscribe: str | None = None) -> None:
             came.set()
 
     walker = postman(house, Bell())
