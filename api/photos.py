@@ -194,16 +194,18 @@ class PhotoForm(MultiPartParser):
         self._weight += end - start
 
 
-async def photos_form(request: Request) -> FormData:
+async def photos_form(
+    request: Request, *, fields: int = 10, longest: int = LARGEST_FIELD
+) -> FormData:
     """Read a form of photos, each kept on disk; what is no such form is refused with 400."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await request.form(max_files=0, max_fields=10)
+        return await request.form(max_files=0, max_fields=fields)
     reader = PhotoForm(
         request.headers,
         request.stream(),
         max_files=MOST_FILES,
-        max_fields=10,
-        max_part_size=LARGEST_FIELD,
+        max_fields=fields,
+        max_part_size=longest,
     )
     try:
         return await reader.parse()

@@ -15,7 +15,7 @@ from services.config import LOOPBACK, Config
 MAX_BODY = 1_000_000
 # Doors that take photos, and one whose caller is never refused for length: little is kept of it.
 HEAVIER = {"/signUp": 9_000_000, "/account/photo": 9_000_000, "/payment/webhook": 50_000_000}
-LOT_PHOTOS = re.compile(r"/new/auction/[0-9]{1,10}/photos/add")
+LOT_PHOTOS = re.compile(r"/new/auction(?:/[0-9]{1,10}/photos/add)?")
 LOT_PHOTOS_BYTES = 100_000_000  # one of the script's, or what a form sends at once
 SAFE = {"GET", "HEAD", "OPTIONS"}
 REFUSED_METHODS = {"TRACE", "TRACK", "CONNECT"}

@@ -14,7 +14,9 @@ from services.catalogue.values import read_rules
 from services.errors import AccountIncomplete, NotFound, SellingRefused
 from services.selling.rules import Begun, Known
 
-_CATEGORIES = text("select slug, category_id from categories where retired_at is null")
+_CATEGORIES = text("""
+    select slug, category_name, category_id from categories where retired_at is null
+""")
 _OFFICIAL = text("""
     select admin_user or exists (
         select from auctioneers a where a.user_id = u.user_id and a.verified_at is not null)
@@ -38,7 +40,9 @@ _READ_LOT, _LOCK_LOT = text(_LOT), text(f"{_LOT} for no key update")
 
 def known_of(connection: Connection, draft: Row[Any]) -> Known:
     """Read what a draft is judged by; `begun` is of the lot it changes."""
-    categories = {row.slug: row.category_id for row in connection.execute(_CATEGORIES)}
+    rows = connection.execute(_CATEGORIES).all()
+    named = {row.category_name: row.category_id for row in rows}
+    categories = named | {row.slug: row.category_id for row in rows}
     chosen = categories.get(draft.fields.get("category", "").strip())
     begun = None
     if draft.product_id is not None:

@@ -90,7 +90,7 @@ class Publishing:
                 changeable(work.connection, user_id, draft.product_id, now=now, locked=True)
             lot = read_lot(draft.fields, known_of(work.connection, draft), now=now)
             number = self._write(work, draft, lot)
-            take_photos(work.connection, draft_id, number, now=now)
+            take_photos(work.connection, draft_id, number, lot, now=now)
             work.connection.execute(_DONE, {"lot": number, "draft": draft_id, "now": now})
         self._alarm.set(lot.times.starts_at if lot.times.starts_at > now else lot.times.ends_at)
         log.info(

@@ -41,6 +41,13 @@ _ONE_PRINCIPAL = text("""
         select image_id from images where product_id = :lot
         order by (image_id = :chosen) desc, position, image_id limit 1)
 """)
+# A photo nobody has described is called what it shows: the lot.
+_NAME_PHOTOS = text("""
+    update images i set alt = left(:name, 240) || ' (' || placed.number || ')'
+    from (select image_id, row_number() over (order by position, image_id) as number
+          from images where product_id = :lot) placed
+    where placed.image_id = i.image_id and i.alt = ''
+""")
 _CHOSEN = text("""
     select image_id from images where draft_id = :draft
     order by principal_image desc, position, image_id limit 1
@@ -86,6 +93,7 @@ def take_photos(connection: Connection, draft_id: int, auction_id: int, *, now: 
     connection.execute(_CLEAR_PHOTOS, asked)
     connection.execute(_TAKE_PHOTOS, asked)
     connection.execute(_ONE_PRINCIPAL, {**asked, "chosen": chosen or 0})
+    connection.execute(_NAME_PHOTOS, asked)
 
 
 def _values(lot: Offered, fees: FeeSchedule, now: datetime) -> dict[str, Any]:

@@ -65,8 +65,8 @@ class Writing:
             known = known_of(connection, draft)
             fees = fees_by_type(connection)[type_of(draft.fields)]
             table = self._increments.of(_TABLE, connection)
-            photos = _photos(connection, draft_id)
             seen = sketch(draft.fields, known.rules, now=now, begun=known.begun)
+            photos = _photos(connection, draft_id, seen.name)
             costs = costs_of(draft.fields, fees, table)
             branch = _branch(tree, draft.fields.get("category", ""))
             lot = None
@@ -103,15 +103,18 @@ def _problems(draft: Row[Any], known: Known, now: datetime) -> tuple[BadField, .
     return ()
 
 
-def _photos(connection: Connection, draft_id: int) -> tuple[Photo, ...]:
+def _photos(connection: Connection, draft_id: int, name: str) -> tuple[Photo, ...]:
     rows = connection.execute(_PHOTOS, {"draft": draft_id})
-    return tuple(photo(row.image, row.alt, row.width, row.height) for row in rows)
+    return tuple(
+        photo(row.image, row.alt or f"{name} ({number})", row.width, row.height)
+        for number, row in enumerate(rows, start=1)
+    )
 
 
 def _branch(tree: tuple[CategoryNode, ...], slug: str) -> tuple[CategoryView, ...]:
     for root in tree:
         for node in root.walk():
-            if node.slug == slug:
+            if slug in (node.slug, node.name):
                 above = [one for one in root.walk() if one.path == node.path[: len(one.path)]]
                 return tuple(CategoryView(id=one.id, name=one.name, slug=one.slug) for one in above)
     return ()

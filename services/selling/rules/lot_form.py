@@ -42,8 +42,8 @@ TICKS = ("conditional", "incapable")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the house knows when it reads a form: `categories` are those that take lots, by slug,
-    `rules` what the chosen one asks; `official` whether this person may sell officially.
+    """What the house knows when it reads a form: `categories` are those that take lots, by slug and
+    by name, `rules` what the chosen one asks; `official` whether this person may sell officially.
     """
 
     categories: Mapping[str, int]

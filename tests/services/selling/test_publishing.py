@@ -21,8 +21,9 @@ def photograph(house: House, draft: int, *names: str, principal: int = 0) -> Non
     for place, name in enumerate(names):
         house.change(
             "insert into images (image, alt, position, principal_image, draft_id)"
-            " values (:name, 'Frente', :place, :principal, :draft)",
-            name=name, place=place, principal=place == principal, draft=draft,
+            " values (:name, :alt, :place, :principal, :draft)",
+            alt="" if place == 2 else "Frente", name=name, place=place,
+            principal=place == principal, draft=draft,
         )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def test_a_lot_is_published_with_all_that_was_written(house: House) -> None:
     assert house.one("select value from technical_features_values") == "2019"
     assert house.one("select count(*) from images where product_id = :lot", lot=lot) == 3
     assert principal(house, lot) == ["a/2"]
+    assert house.one("select alt from images where image = 'a/3'") == f"{row['product_name']} (3)"
     assert house.told_to(seller) == ["lot_published"]
     assert house.alarm.set_to[-1] == row["end_datetime"]
     assert house.selling.drafts.unfinished(seller) == ()

@@ -1,0 +1,157 @@
+"""Selling over HTTP: the steps of a draft, what is refused and kept, and the seed's own form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api import new_auction, selling
+from services.bootstrap import Services
+from tests.api.conftest import Browser
+from tests.forms import picture
+from tests.house import House
+from tests.lot_forms import JUDICIAL, TRUCK
+
+JSON = {"Accept": "application/json"}
+SEED = {
+    "product_name": "Trator Valtra", "description": "Revisado.", "min_bid": "80500.5",
+    "product_status": "in occurrence", "category": "Arte", "duration": "1440",
+    "zip_code": "01310-100", "city": "São Paulo", "stat": "SP", "user_id": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def house(services: Services, ana: int) -> Any:
+    standing = House(services.database.url, clock=services.clock)
+    standing.category()
+    standing.change(
+        "update users set cpf = '52998224725', email_verified_at = now() where user_id = :ana",
+        ana=ana,
+    )
+    yield standing
+    standing.leave()
+
+
+@pytest.fixture
+async def mine(doors: FastAPI, services: Services, house: House) -> Browser:
+    """Ana's browser, logged in."""
+    selling.register(doors, services)
+    new_auction.register(doors, services)
+    come = Browser(doors, headers={"Accept": "text/html"})
+    assert (await come.log_in()).status_code == 303
+    return come
+
+
+async def post(
+    mine: Browser, path: str, *, machine: bool = False, files: Any = None, **fields: str
+) -> httpx.Response:
+    data = {"csrf": (await mine.marks())["csrf"], **fields}
+    return await mine.post(path, data=data, files=files, headers=JSON if machine else {})
+
+
+def kept(house: House) -> dict[str, str]:
+    fields: dict[str, str] = house.one("select fields from drafts order by draft_id desc limit 1")
+    return fields
+
+
+async def test_a_step_is_kept_and_goes_on_only_when_it_is_right(
+    mine: Browser, house: House
+) -> None:
+    begun = await post(mine, "/drafts")
+    path = begun.headers["location"].partition("?")[0].replace("/new/auction", "/drafts")
+    wrong = await post(mine, path, step="price", go="next", min_bid="<b>muito", duration="60")
+    assert wrong.status_code == 422
+    assert "&lt;b&gt;muito" in wrong.text
+    assert 'href="#min_bid"' in wrong.text
+    assert kept(house)["min_bid"] == "<b>muito"
+    back = await post(mine, path, step="price", go="back", min_bid="ainda não")
+    assert back.headers["location"].endswith("step=photos")
+    assert kept(house)["min_bid"] == "ainda não"
+    right = await post(mine, path, step="price", go="next", min_bid="1.500,00", duration="60")
+    assert right.headers["location"].endswith("step=place")
+    elsewhere = await post(mine, path, step="price", go="details", product_name="nada")
+    assert elsewhere.headers["location"].endswith("step=details")
+    assert "product_name" not in kept(house), "a step keeps its own fields"
+
+
+async def test_what_is_kept_by_itself_comes_back_with_its_faults_and_its_picture(
+    mine: Browser, house: House
+) -> None:
+    begun = await post(mine, "/drafts", machine=True)
+    path = f"/drafts/{begun.json()['draft']}"
+    saved = await post(mine, f"{path}/autosave", machine=True, step="price", min_bid="150.000")
+    told = saved.json()
+    assert told["said"].startswith("Rascunho salvo às")
+    assert "142.500,00" in told["aside"]
+    assert set(told["fields"]) == {"duration"}
+    ticked = await post(
+        mine, f"{path}/autosave", machine=True, step="price", ticks="conditional", conditional="on"
+    )
+    assert ticked.status_code == 200
+    assert kept(house)["conditional"] == "on"
+    await post(mine, f"{path}/autosave", machine=True, step="price", ticks="conditional")
+    assert kept(house)["conditional"] == ""
+
+
+async def test_a_draft_is_published_or_says_all_that_is_missing(
+    mine: Browser, house: House, ana: int
+) -> None:
+    draft = house.selling.drafts.create(ana, {"product_name": "Vaso"})
+    refused = await post(mine, f"/drafts/{draft}", step="review", go="publish")
+    assert refused.status_code == 422
+    assert f"/new/auction/{draft}?step=price&amp;check=1#min_bid" in refused.text
+    house.selling.drafts.save(ana, draft, "review", TRUCK)
+    done = await post(mine, f"/drafts/{draft}", step="review", go="publish")
+    lot = house.one("select product_id from products")
+    assert done.headers["location"] == f"/auction/{lot}"
+    again = await post(mine, f"/drafts/{draft}", machine=True, step="review", go="publish")
+    assert again.json()["code"] == "selling_refused"
+    change = await post(mine, f"/auction/{lot}/edit", machine=True)
+    assert change.status_code == 201
+    thrown = await post(mine, f"/drafts/{change.json()['draft']}/delete", machine=True)
+    assert thrown.status_code == 200
+
+
+async def test_the_seeds_form_is_an_auction_in_one_go(mine: Browser, house: House) -> None:
+    files = [("photos", (f"{n}.jpg", picture(), "image/jpeg")) for n in range(2)]
+    done = await post(mine, "/new/auction", machine=True, files=files, **SEED)
+    assert done.status_code == 201, done.text
+    row = house.auction(done.json()["auction"])
+    assert (str(row["min_bid"]), row["state"], row["city"]) == ("80500.50", "SP", "São Paulo")
+    assert house.one("select count(*) from images where product_id is not null") == 2
+    assert house.one("select count(*) from drafts where published_at is null") == 0
+
+
+async def test_of_the_seeds_form_nothing_stays_where_anything_is_wrong(
+    mine: Browser, house: House
+) -> None:
+    wrong = SEED | {"product_status": "finished", "user_id": "77", "min_bid": "1.5.0"}
+    told = (await post(mine, "/new/auction", machine=True, **wrong)).json()
+    assert set(told["fields"]) == {"product_status", "user_id", "min_bid"}
+    bad = [("photos", ("a.jpg", b"no photo", "image/jpeg"))]
+    told = (await post(mine, "/new/auction", machine=True, files=bad, **SEED)).json()
+    assert set(told["fields"]) == {"photos"}
+    later = SEED | {"product_status": "not started"}
+    told = (await post(mine, "/new/auction", machine=True, **later)).json()
+    assert set(told["fields"]) == {"start_datetime"}
+    judicial: dict[str, Any] = {**JUDICIAL, "auction_type": ""}
+    told = (await post(mine, "/new/auction", machine=True, **judicial)).json()
+    assert "auction_type" in told["fields"], "a lawsuit is an auctioneer's"
+    assert house.one("select count(*) from drafts") == house.one("select count(*) from images") == 0
+    person = await post(mine, "/new/auction", **wrong)
+    assert person.status_code == 422
+    assert "Trator Valtra" in person.text
+    assert house.one("select count(*) from products") == 0
+
+
+async def test_nobody_writes_without_the_proof_of_the_houses_form(
+    mine: Browser, house: House, ana: int
+) -> None:
+    draft = house.selling.drafts.create(ana)
+    for path in ("/drafts", f"/drafts/{draft}", f"/drafts/{draft}/delete", "/new/auction"):
+        answer = await mine.post(path, data={"csrf": "x", **SEED}, headers=JSON)
+        assert answer.status_code == 403, path
+    assert house.one("select count(*) from drafts") == 1
