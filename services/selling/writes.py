@@ -86,9 +86,14 @@ def change_lot(
     return version
 
 
-def take_photos(connection: Connection, draft_id: int, auction_id: int, *, now: datetime) -> None:
-    """Give a draft's photos to its lot, in place of those it had; one of them is the principal."""
-    asked = {"lot": auction_id, "draft": draft_id, "now": now}
+def take_photos(
+    connection: Connection, draft_id: int, auction_id: int, lot: Offered, *, now: datetime
+) -> None:
+    """Give a draft's photos to its lot, in place of those it had.
+
+    One of them is the principal one, and none is without words.
+    """
+    asked = {"lot": auction_id, "draft": draft_id, "now": now, "name": lot.name}
     chosen = connection.execute(_CHOSEN, asked).scalar()
     connection.execute(_CLEAR_PHOTOS, asked)
     connection.execute(_TAKE_PHOTOS, asked)

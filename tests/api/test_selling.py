@@ -141,7 +141,7 @@ async def test_of_the_seeds_form_nothing_stays_where_anything_is_wrong(
     told = (await post(mine, "/new/auction", machine=True, **judicial)).json()
     assert "auction_type" in told["fields"], "a lawsuit is an auctioneer's"
     assert house.one("select count(*) from drafts") == house.one("select count(*) from images") == 0
-    person = await post(mine, "/new/auction", **wrong)
+    person = await post(mine, "/new/auction", machine=False, files=None, **wrong)
     assert person.status_code == 422
     assert "Trator Valtra" in person.text
     assert house.one("select count(*) from products") == 0
