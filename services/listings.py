@@ -164,7 +164,7 @@ class ListingService:
             minimum=minimum_bid(terms, row["price"]),
             bids=row["bid_count"] - row["annulled_count"],
             starts_at=row["start_datetime"],
-            ends_at=row["end_datetime"],
+            ends_at=row["finalized_at"] or row["end_datetime"],
             reserve=row["reserve_state"],
             judicial=row["auction_type"] == "judicial",
         )

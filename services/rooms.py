@@ -155,7 +155,7 @@ class RoomService:
             reserve={None: "none", True: "met", False: "not_met"}[met],
             buy_now=terms.buy_now if can_buy_now(terms, standing) else None,
             starts_at=row["start_datetime"],
-            ends_at=row["end_datetime"],
+            ends_at=row["finalized_at"] or row["end_datetime"],
             original_ends_at=row["original_end_datetime"],
             window_seconds=row["soft_close_seconds"],
             extend_mode=row["extend_mode"],

@@ -10,13 +10,17 @@ from services.views import Right, Visitor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One entry of the desk's navigation, named `admin.section.<name>`, in its group."""
+    """One entry of the desk's navigation, named `admin.section.<name>`, in its group.
+
+    It is for those with its right, or the `other`.
+    """
 
     name: str
     path: str
     right: Right
     group: str
     icon: str = "right"
+    other: Right | None = None
 
 
 SECTIONS = (
@@ -32,7 +36,8 @@ SECTIONS = (
     Section(
         name="approvals",
         path="/admin/approvals",
-        right=Right.DESK,
+        right=Right.AUCTIONS,
+        other=Right.MONEY,
         group="house",
         icon="check",
     ),
@@ -66,5 +71,5 @@ SECTIONS = (
 
 def sections_of(visitor: Visitor) -> list[tuple[str, list[Section]]]:
     """List the sections that are a person's to enter, by group, in their order."""
-    own = [section for section in SECTIONS if visitor.may(section.right)]
+    own = [section for section in SECTIONS if visitor.rights & {section.right, section.other}]
     return [(group, list(found)) for group, found in groupby(own, key=lambda one: one.group)]

@@ -159,10 +159,12 @@ export default {
     },
 
     extend() {
-      this.extended = true;
+      const { ends_ms, extensions } = this.room;
+      const cause = extensions.find((move) => move.ends_ms === ends_ms)?.cause ?? "soft_close";
+      this.extended = cause === "soft_close" ? "room.soft" : `room.extended.${cause}`;
       clearTimeout(this.extendedFor);
       this.extendedFor = setTimeout(() => (this.extended = false), NOTICE_MS);
-      this.speak("time", this.t("room.soft", { time: this.hour(this.room.ends_ms) }));
+      this.speak("time", this.t(this.extended, { time: this.hour(this.room.ends_ms) }));
     },
 
     /** Bids were taken back: the price may have fallen, and everybody is told why. */

@@ -20,7 +20,7 @@ const TIME = `
   <p class="bid-box__sub num">{{ timeDetail }}</p>
 </div>
 <div v-if="extended || softClose" class="bid-box__soft">
-<div v-if="extended" class="notice notice--info"><i v-html="icons.clock"></i><p>{{ t('room.soft', { time: hour(room.ends_ms) }) }}</p></div>
+<div v-if="extended" class="notice notice--info"><i v-html="icons.clock"></i><p>{{ t(extended, { time: hour(room.ends_ms) }) }}</p></div>
 <p v-else class="bid-box__rule">{{ softClose }}</p>
 </div>
 <p v-if="drift" class="bid-box__rule">{{ drift }}</p>`;

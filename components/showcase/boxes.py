@@ -159,7 +159,11 @@ def _near_the_end() -> Iterator[Still]:
     yield Still(name="box-last", state="outbid", room=last, you=you("outbid"))
     yield Still(name="box-last-leading", state="leading", room=replace(last, leader=ANA), you=leads)
     yield Still(
-        name="box-extended", state="others", room=extended, you=you(), pose={"extended": True}
+        name="box-extended",
+        state="others",
+        room=extended,
+        you=you(),
+        pose={"extended": "room.soft"},
     )
     yield Still(name="box-drift", state="others", room=room(), you=you(), pose={"ahead": 95_000})
     yield Still(name="box-offline", state="others", room=room(), you=you(), pose=off)

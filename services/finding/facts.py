@@ -20,7 +20,8 @@ READ = """
     select p.product_id, p.version, p.product_status_id as status, p.category_id, p.state,
            p.auction_type, coalesce(p.price, p.min_bid) as price, p.bid_count,
            cast(extract(epoch from p.start_datetime) * 1000 as bigint) as starts_ms,
-           cast(extract(epoch from p.end_datetime) * 1000 as bigint) as ends_ms,
+           cast(extract(epoch from coalesce(p.finalized_at, p.end_datetime)) * 1000
+                as bigint) as ends_ms,
            cast(extract(epoch from p.closed_at) * 1000 as bigint) as closed_ms,
            cast(extract(epoch from p.created_at) * 1000 as bigint) as created_ms,
            exists (select from images i where i.product_id = p.product_id and i.principal_image)
