@@ -274,6 +274,8 @@ FILLED: dict[str, Callable[[Ground], str]] = {
     "/auth/resend/{email:path}": lambda where: "/auth/resend/maria@example.com",
     "/account/addresses/{address_id}": lambda where: where.address,
     "/dev/mail/{mail_id}": lambda where: where.mail,
+    "/admin/catalogue/{category_id}": lambda where: "/admin/catalogue/1",
+    "/admin/features/{feature_id}": lambda where: "/admin/features/1",
     "/admin/texts/{language}/{key}": lambda where: "/admin/texts/pt-BR/page.404.title",
 }
 LOOKS, CATEGORIES, ACCOUNT = ".menu--look > summary", ".menu--left > summary", ".menu--account"

@@ -59,6 +59,20 @@ SECTIONS = (
         name="reports", path="/admin/reports", right=Right.REPORTS, group="money", icon="chart"
     ),
     Section(
+        name="catalogue",
+        path="/admin/catalogue",
+        right=Right.CATALOGUE,
+        group="catalogue",
+        icon="tree",
+    ),
+    Section(
+        name="features",
+        path="/admin/features",
+        right=Right.CATALOGUE,
+        group="catalogue",
+        icon="sliders",
+    ),
+    Section(
         name="settings", path="/admin/settings", right=Right.SYSTEM, group="system", icon="sliders"
     ),
     Section(

@@ -14,6 +14,7 @@ from services.administration.records import AuditLog
 from services.administration.sheets import AuctionSheets
 from services.administration.tables import Tables
 from services.administration.users import UserActs
+from services.catalogue.drawers import Drawers
 from services.housekeeping import Housekeeping
 from services.reports import Reports
 
@@ -40,3 +41,4 @@ class Administration:
             database, clock, house.closing, house.herald, house.sessions
         )
         self.settings = Housekeeping(database, clock)
+        self.drawers = Drawers(database)

@@ -35,6 +35,8 @@ from services.views.clients import (
     NewApiToken,
     OwnBid,
 )
+from services.views.catalogue import CategoryNode, FeatureView
+from services.views.clients import LIFETIMES, SCOPES, ApiTokenView, KnownAs, NewApiToken
 from services.views.conduct import (
     LONGEST_REASON,
     RETRACTION_REASONS,
@@ -189,6 +191,7 @@ __all__ = [
     "Feature",
     "FeatureFacet",
     "FeatureRule",
+    "FeatureView",
     "FeesView",
     "Finding",
     "FirstPage",

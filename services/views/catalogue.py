@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +28,21 @@ class CategoryNode:
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureView:
+    """A technical feature as the desk shows it: what it takes, who asks for it, how many have it.
+
+    `low` and `high` bound numbers, and dates by their ordinal.
+    """
+
+    id: int
+    name: str
+    kind: str
+    unit: str
+    choices: tuple[str, ...]
+    low: Decimal | None
+    high: Decimal | None
+    categories: tuple[str, ...]
+    lots: int
