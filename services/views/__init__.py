@@ -26,7 +26,7 @@ from services.views.aftersale import (
     OfferView,
     RunnerUp,
 )
-from services.views.catalogue import CategoryNode
+from services.views.catalogue import CategoryNode, FeatureView
 from services.views.clients import (
     LIFETIMES,
     SCOPES,
@@ -35,8 +35,6 @@ from services.views.clients import (
     NewApiToken,
     OwnBid,
 )
-from services.views.catalogue import CategoryNode, FeatureView
-from services.views.clients import LIFETIMES, SCOPES, ApiTokenView, KnownAs, NewApiToken
 from services.views.conduct import (
     LONGEST_REASON,
     RETRACTION_REASONS,
