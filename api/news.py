@@ -1,4 +1,5 @@
-"""The news of a listing's cards, for whoever has the listing open: a socket that only tells."""
+"""The news of a listing for whoever has it open, a socket that only tells: what changes on its
+cards, and which lots have come since."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import asyncio
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
@@ -14,9 +15,9 @@ from fastapi import FastAPI
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.auctions import numbers
-from components.listing import ListingNews
+from components.listing import FreshLots, ListingNews
 from services.errors import BadInput
-from services.views import CardView
+from services.views import CardView, Question
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -76,13 +77,23 @@ class Listeners:
 
 
 def register(app: FastAPI, services: Services) -> None:
-    """Serve the socket `/api/cards/news?ids=1,2`: what changes on these cards, as it does."""
+    """Serve the socket `/api/cards/news?ids=1,2`: what changes on these cards, as it does; with
+    `&asked=`, a question as in the listing's address, also the numbers of new lots that answer."""
 
     async def read(auction_ids: Sequence[int]) -> Sequence[CardView]:
         found: Sequence[CardView] = await services.run(services.listings.cards, auction_ids)
         return found
 
+    async def match(
+        questions: Mapping[str, Question], lots: Collection[int]
+    ) -> Mapping[str, Collection[int]]:
+        found: Mapping[str, Collection[int]] = await services.run(
+            services.listings.answering, questions, lots
+        )
+        return found
+
     people = Listeners()
+    fresh = FreshLots(hub=services.hub, match=match, send=people.tell)
     news = ListingNews(hub=services.hub, read=read, now=services.clock.now, send=people.tell)
 
     async def listen(socket: WebSocket) -> None:
@@ -102,10 +113,13 @@ def register(app: FastAPI, services: Services) -> None:
         people.enter(name, listener, address)
         news.start()
         news.watch(name, ids)
+        if question := socket.query_params.get("asked", ""):
+            fresh.watch(name, question)
         try:
             await stay(socket, listener)
         finally:
             news.forget(name)
+            fresh.forget(name)
             people.leave(name, address)
             if not people.by_name:
                 news.stop()

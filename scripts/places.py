@@ -126,6 +126,13 @@ def typed(selector: str, text: str, *more: str) -> Way:
     return way
 
 
+def keeping(page: Page, where: Ground) -> None:
+    """Keep the search of a listing."""
+    page.click(".keep__open")
+    page.click(".keep__form button[type=submit]")
+    page.wait_for_selector(".searches__one")
+
+
 def proven(page: Page, where: Ground) -> None:
     """Give the password once more, where it is asked for."""
     if page.url.startswith(f"{where.url}/account/verify"):
@@ -247,6 +254,8 @@ ELSEWHERE = {
     "/payments/{payment_id}",
     "/payments/{payment_id}/history",
     "/sales/lot/{auction_id}",
+    "/searches/off/{key}",
+    "/searches/{search_id}",
     "/selling/{auction_id}",
     "/unsubscribe/{refusal}",
 }
@@ -299,6 +308,13 @@ def states(where: Ground) -> Iterator[Place]:
         Place(name="listing-search", path="/?q=ouro&state=all"),
         Place(name="listing-none", path="/?q=zzzz"),
         Place(name="listing-own", path="/?state=watched", who=PERSON),
+        Place(name="listing-features", path="/?category=veiculos&state=all&uf=SP&photo=1"),
+        Place(name="listing-list", path="/?state=all&look=list"),
+        Place(
+            name="listing-keep", path="/?category=veiculos", who=PERSON, act=click(".keep__open")
+        ),
+        Place(name="listing-sheet", path="/?state=all", width=PHONE, act=click("[data-sheet]")),
+        Place(name="searches-kept", path="/?q=ouro&state=all", who=PERSON, act=keeping),
         Place(name="lot-phone", path=live, width=PHONE),
         Place(name="lot-photo", path=live, act=click("[data-big='0']")),
         Place(name="lot-own", path=live, who=PERSON),

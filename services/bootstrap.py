@@ -35,6 +35,8 @@ from services.events import RoomChanged
 from services.figures import Tallies, Watch
 from services.finding.librarian import EVERY_SECONDS as LIBRARIAN_SECONDS
 from services.finding.librarian import Librarian
+from services.finding.matching import Matching
+from services.finding.searches import SavedSearches
 from services.gateways.asaas import AsaasGateway
 from services.gateways.bus import PostgresBus
 from services.gateways.cep import NoPostalService, ViaCep
@@ -189,8 +191,19 @@ class Services:
             limit=config.auction_limit,
         )
         self.rooms = RoomService(self.database, self.clock, increments)
-        self.librarian = Librarian(self.database, self.hub)
         self.listings = ListingService(self.database, self.clock, increments)
+        self.searches = SavedSearches(self.database, self.clock)
+        self.librarian = Librarian(
+            self.database,
+            self.hub,
+            Matching(
+                self.database,
+                self.clock,
+                self.herald,
+                self.listings.finder,
+                base_url=config.base_url,
+            ),
+        )
         self.activity = ActivityService(self.database, self.clock, increments, self.listings)
         self.wallet = WalletService(self.database, self.clock, config)
         self.watching = WatchingService(self.database, self.clock)

@@ -14,6 +14,13 @@ class RoomChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LotPublished:
+    """A lot has come before the public and may be found."""
+
+    auction_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEnded:
     """A person logged out or was logged out; open screens of that session must let go."""
 
@@ -51,5 +58,6 @@ class Told:
 
 
 # What other processes have to hear of as well, beside rooms: their screens show it too.
-TOLD_ABROAD: tuple[type[SessionEnded | MoneyMoved | Told], ...] = (SessionEnded, MoneyMoved, Told)
-Event = RoomChanged | SessionEnded | MailWritten | PushWritten | GatewayWanted | MoneyMoved | Told
+Abroad = SessionEnded | MoneyMoved | Told | LotPublished
+TOLD_ABROAD: tuple[type[Abroad], ...] = (SessionEnded, MoneyMoved, Told, LotPublished)
+Event = RoomChanged | MailWritten | PushWritten | GatewayWanted | Abroad

@@ -44,7 +44,7 @@ class ListingService:
         self._database = database
         self._clock = clock
         self._increments = increments
-        self._finder = Finder(database.hub, clock)
+        self.finder = Finder(database.hub, clock)
 
     def listing(self, question: Question = LIVE, *, seen_by: int | None = None) -> Listing:
         """Show a page of 24 cards for a question, with the counts of everything it could become.
@@ -53,8 +53,8 @@ class ListingService:
         """
         with self._database.transaction() as work:
             connection = work.connection
-            found = self._finder.find(connection, question, seen_by=seen_by, size=PAGE_SIZE)
-            near = () if found.lots else self._finder.near(connection, question, size=NEAREST)
+            found = self.finder.find(connection, question, seen_by=seen_by, size=PAGE_SIZE)
+            near = () if found.lots else self.finder.near(connection, question, size=NEAREST)
             return Listing(
                 cards=self._cards(connection, found.lots),
                 total=found.total,
@@ -68,10 +68,13 @@ class ListingService:
                 nearest=self._cards(connection, near),
             )
 
-    def answering(self, question: Question, among: Iterable[int]) -> frozenset[int]:
-        """Tell which of these lots answer a question; a watched one answers nobody's."""
+    def answering(
+        self, questions: Mapping[str, Question], among: Iterable[int]
+    ) -> Mapping[str, frozenset[int]]:
+        """Tell which of these lots answer each question, by the question's name; whom none answers
+        is left out."""
         with self._database.transaction() as work:
-            return self._finder.answering(work.connection, question, among)
+            return self.finder.matching(work.connection, questions, among)
 
     def first_page(self, *, seen_by: int | None = None) -> FirstPage:
         """Show what is most bid on, what ends and begins next, and categories with live lots.
@@ -83,7 +86,7 @@ class ListingService:
 
             def rail(state: str, *, sort: str = "ending", size: int = 0) -> tuple[CardView, ...]:
                 size = size or RAILS[state]
-                found = self._finder.first(connection, state, sort, size, seen_by=seen_by)
+                found = self.finder.first(connection, state, sort, size, seen_by=seen_by)
                 return self._cards(connection, found)
 
             shelves = self._shelves(connection)
@@ -110,7 +113,7 @@ class ListingService:
             category = connection.execute(text(_CATEGORY), {"id": auction_id}).scalar()
             if category is None:
                 return ()
-            found = self._finder.first(connection, "open", "ending", ALIKE + 1, category=category)
+            found = self.finder.first(connection, "open", "ending", ALIKE + 1, category=category)
             return self._cards(connection, [one for one in found if one != auction_id][:ALIKE])
 
     def categories(self) -> tuple[CategoryView, ...]:
@@ -132,7 +135,7 @@ class ListingService:
         return self._cards(connection, ids)
 
     def _shelves(self, connection: Connection) -> tuple[CategoryView, ...]:
-        counted, samples = self._finder.shelves(connection)
+        counted, samples = self.finder.shelves(connection)
         cards = {card.auction_id: card for card in self._cards(connection, list(samples.values()))}
 
         def sample(shelf: CategoryView) -> Photo | None:

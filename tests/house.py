@@ -29,6 +29,8 @@ from services.desk import BidRequest
 from services.email_changes import EmailChanges
 from services.errors import DomainError
 from services.finding.librarian import Librarian
+from services.finding.matching import Matching
+from services.finding.searches import SavedSearches
 from services.heartbeat import Heartbeats
 from services.hub import Hub
 from services.identities import IdentityService
@@ -97,8 +99,8 @@ class House(Books):
         self.notary = Notary(self.database, self.clock, self.hub, lambda: SigningPen("5e" * 32))
         self.catalogue = Catalogue(self.database, self.clock)
         self.rooms = RoomService(self.database, self.clock, increments)
-        self.librarian = Librarian(self.database, self.hub)
         self.listings = ListingService(self.database, self.clock, increments)
+        self.searches = SavedSearches(self.database, self.clock)
         self.activity = ActivityService(self.database, self.clock, increments, self.listings)
         self.wallet = WalletService(self.database, self.clock, self.config)
         self.watching = WatchingService(self.database, self.clock)
@@ -112,6 +114,11 @@ class House(Books):
         )  # fmt: skip
         self.herald, self.crier = self.newsroom.herald, self.newsroom.crier
         self.bell, self.push = self.newsroom.bell, self.newsroom.push
+        self.matching = Matching(
+            self.database, self.clock, self.herald, self.listings.finder,
+            base_url=self.config.base_url,
+        )  # fmt: skip
+        self.librarian = Librarian(self.database, self.hub, self.matching)
         self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
         self.selling = Selling(
             self.database,

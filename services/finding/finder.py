@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from services.catalogue.features import FeatureRule
 from services.catalogue.values import read_rules
+from services.finding.bits import slots_of
 from services.finding.facets import count, count_tops
 from services.finding.facts import standing_of
 from services.finding.narrowing import Asker
@@ -92,21 +93,32 @@ class Finder:
                     return register.first(among, "ending", size)
         return []
 
-    def answering(
-        self, connection: Connection, question: Question, among: Iterable[int]
-    ) -> frozenset[int]:
-        """Tell which of these lots answer a question."""
-        lots = list(among)
+    def matching(
+        self, connection: Connection, questions: Mapping[str, Question], lots: Iterable[int]
+    ) -> dict[str, frozenset[int]]:
+        """Tell which of these lots answer each of many questions, by the name of the question.
+
+        Words are read only of questions that some lot answers without them.
+        """
+        numbers = list(lots)
         tree = read_tree(connection)
-        rules = _rules(connection, tree, question)
-        search = read_search(connection, question.q) if question.q else None
-        found: Iterable[int] | None = None
-        if search is not None:
-            found = find(connection, search.query, search.exact, among=lots)
+        rules: dict[str | None, dict[int, FeatureRule]] = {}
+        for question in questions.values():
+            if question.category not in rules:
+                rules[question.category] = _rules(connection, tree, question)
+        found: dict[str, frozenset[int]] = {}
         with self._register.reading(connection) as register:
             asker = Asker(register, tree, now_ms=self._now_ms())
-            bits = asker.narrow(question, rules, found).all_but() & register.lots(lots)
-            return frozenset(lot for lot in lots if register.lots([lot]) & bits)
+            slots = {register.slot_of[n]: n for n in numbers if n in register.slot_of}
+            among = register.lots(numbers)
+            for name, question in questions.items():
+                bits = among & asker.narrow(question, rules[question.category], None).all_but()
+                if bits:
+                    found[name] = frozenset(slots[slot] for slot in slots_of(bits))
+        for name, these in found.items():
+            if questions[name].q:
+                found[name] = _worded(connection, questions[name].q, these)
+        return {name: these for name, these in found.items() if these}
 
     def first(
         self,
@@ -158,6 +170,13 @@ def _watched(connection: Connection, seen_by: int | None) -> list[int]:
     if seen_by is None:
         return []
     return list(connection.execute(_WATCHED, {"user": seen_by}).scalars())
+
+
+def _worded(connection: Connection, typed: str, among: frozenset[int]) -> frozenset[int]:
+    search = read_search(connection, typed)
+    if search is None:
+        return among
+    return frozenset(find(connection, search.query, search.exact, among=sorted(among)))
 
 
 def _nearer(connection: Connection, search: Search | None) -> Iterable[dict[int, int]]:

@@ -1,4 +1,5 @@
-"""The librarian: learns the words of new lots, and writes anew those whose category has changed."""
+"""The librarian: learns the words of new lots, words those anew whose category has changed, and
+tells whoever keeps a search for them."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from sqlalchemy import text
 
 from services.database import Database
 from services.events import RoomChanged
+from services.finding.matching import Matching
 from services.hub import Hub
 from services.worker import Worker
 
@@ -34,15 +36,17 @@ _WRITE = text("select write_words(:lots)")
 class Librarian:
     """Does so by as many processes as there are, a few lots a transaction."""
 
-    def __init__(self, database: Database, hub: Hub) -> None:
+    def __init__(self, database: Database, hub: Hub, matching: Matching) -> None:
         self._database = database
+        self._matching = matching
         self.worker = Worker(
             "librarian", self.work, hub, wakes=(RoomChanged,), pause=_PAUSE_SECONDS
         )
 
     def work(self) -> None:
         """Do everything that is due now."""
-        for due in (self.reword_due, self.learn_due):
+        matching = self._matching
+        for due in (self.reword_due, self.learn_due, matching.match_due, matching.digest_due):
             while not self.worker.stopped and due():
                 pass
 

@@ -76,6 +76,8 @@ _KINDS = {
     "role_revoked": "security",
     "account_blocked": "security",
     "account_unblocked": "security",
+    "search_found": "saved_search",
+    "search_found_many": "saved_search",
     "ending_day": "ending_soon",
     "ending_hour": "ending_soon",
     "ending_minutes": "ending_soon",

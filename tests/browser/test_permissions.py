@@ -50,6 +50,7 @@ OF_ONES_OWN = (
     "{draft_id}",
     "{session_id}",
     "{api_token_id}",
+    "{search_id}",
 )
 ADDRESS = {
     "zip_code": "01310-100",
