@@ -27,7 +27,7 @@ HERE = "/searches"
 def register(app: FastAPI, services: Services) -> None:
     """Serve the forms under `/searches`."""
 
-    @door(app, "POST", HERE, context=COMMON)
+    @door(app, "POST", HERE + "/keep", context=COMMON)
     async def keep(request: Request) -> Response:
         """Keep what the listing was asked; refused, the form comes back with what was typed."""
         person, visitor, form = await own_form(request)
@@ -57,7 +57,7 @@ def register(app: FastAPI, services: Services) -> None:
         await services.run(services.searches.forget, person, search_id)
         return RedirectResponse(HERE, 303)
 
-    @door(app, "POST", HERE + "/off/{key}", context=PUBLIC)
+    @door(app, "POST", HERE + "/stop/{key}", context=PUBLIC)
     async def stop(request: Request, key: str) -> Response:
         """Tell no more of a search, by its letter's link, logged in or not."""
         visitor = visitor_of(request)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def register(services: Services) -> None:
-    """Serve `/searches`, `/searches/{search_id}` and, to whoever has its link, `/searches/off`."""
+    """Serve `/searches`, `/searches/{search_id}/lots` and, to whoever has its link, `/searches/off`."""
 
     @still_page("/searches", context=COMMON)
     async def searches_page(request: Request, visitor: Visitor) -> Response:
@@ -33,7 +33,7 @@ def register(services: Services) -> None:
         search = await services.run(services.searches.of_key, key)
         return stop_response(request, visitor, search, key=key, stopped=False)
 
-    @still_page("/searches/{search_id}", context=COMMON)
+    @still_page("/searches/{search_id}/lots", context=COMMON)
     async def search_page(request: Request, visitor: Visitor) -> Response:
         if visitor.user_id is None:
             raise NotLoggedIn

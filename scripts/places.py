@@ -255,7 +255,7 @@ ELSEWHERE = {
     "/payments/{payment_id}/history",
     "/sales/lot/{auction_id}",
     "/searches/off/{key}",
-    "/searches/{search_id}",
+    "/searches/{search_id}/lots",
     "/selling/{auction_id}",
     "/unsubscribe/{refusal}",
 }

@@ -170,7 +170,7 @@ class Matching:
             search["user_id"],
             "search_found_many",
             About(key=key),
-            path=f"/searches/{search['id']}",
+            path=f"/searches/{search['id']}/lots",
             n=found,
             search=search["name"],
             stop=self._stop(search["stop_key"]),

@@ -145,7 +145,7 @@ def test_many_lots_at_once_are_told_as_one(house: House, market: Market, ana: in
         house.lot(product_name="Fusca", category_id=market.categories["carros"])
     house.matching.match_due()
     assert told(house, ana) == ["Novos lotes para sua busca “Fuscas”: 5"]
-    assert house.bell.news(ana, "pt-BR").news[0].path == f"/searches/{number}"
+    assert house.bell.news(ana, "pt-BR").news[0].path == f"/searches/{number}/lots"
 
 
 def test_once_a_day_all_is_told_together(house: House, market: Market, ana: int) -> None:
