@@ -226,16 +226,22 @@ def fill(services: Services, lots: int) -> None:
         run(text(_LOTS), {"seller": seller, **_market(lots)})
         run(text(_VALUES))
         run(text(_IMAGES))
+    _tend(services, "analyze")
     for low in range(1, lots + 1, 5_000):
         with services.database.transaction() as work:
             work.connection.execute(text("set local statement_timeout = 0"))
             work.connection.execute(text(_PUBLISH), {"low": low, "high": low + 4_999})
     while services.librarian.learn_due():
         continue
-    with services.database.engine.connect().execution_options(
-        isolation_level="AUTOCOMMIT"
-    ) as connection:
-        connection.execute(text("vacuum analyze"))
+    _tend(services, "vacuum analyze")
+
+
+def _tend(services: Services, act: str) -> None:
+    engine = services.database.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("set statement_timeout = 0"))
+        connection.execute(text(act))
+        connection.execute(text("reset statement_timeout"))
 
 
 def _market(lots: int) -> dict[str, object]:
@@ -330,7 +336,7 @@ def main() -> None:
         services = house(url)
         start = time.perf_counter()
         fill(services, lots)
-        print(f"{lots:,} lots published in {time.perf_counter() - start:.0f} s")
+        print(f"{lots:,} lots published in {time.perf_counter() - start:.0f} s", flush=True)
         gc.collect()
         before, start = psutil.Process().memory_info().rss, time.perf_counter()
         services.listings.listing()
