@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def register(services: Services) -> None:
-    """Serve `/searches`, `/searches/{search_id}/lots` and, to whoever has its link, `/searches/off`."""
+    """Serve `/searches`, a search's lots and, to whoever has a letter's link, the way out."""
 
     @still_page("/searches", context=COMMON)
     async def searches_page(request: Request, visitor: Visitor) -> Response:

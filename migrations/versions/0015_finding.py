@@ -86,7 +86,7 @@ language sql set search_path = public, pg_catalog as $$
     on conflict (product_id) do update set changed_at = excluded.changed_at;
 $$
 """
-# A draft has no words: nobody finds it. Who publishes tells the other processes by the house's bus.
+# A draft has no words: nobody finds it.
 LOT = """
 create function lot_is_found() returns trigger
 language plpgsql set search_path = public, pg_catalog as $$
@@ -109,10 +109,6 @@ begin
     if new.product_status_id in (1, 2) and (tg_op = 'INSERT' or old.product_status_id = 5) then
         insert into publications (product_id, published_at)
         values (new.product_id, clock_timestamp()) on conflict do nothing;
-        if found then
-            perform pg_notify('martelo_rooms', json_build_array(
-                'books', json_build_array(json_build_array(new.product_id, new.version)))::text);
-        end if;
     end if;
     return null;
 end $$

@@ -11,7 +11,7 @@ from services.finding.matching import Matching
 from services.hub import Hub
 from services.worker import Worker
 
-EVERY_SECONDS = 5.0
+EVERY_SECONDS = 2.0
 _MOST = 200
 _PAUSE_SECONDS = 0.2
 _DUE = text("""
