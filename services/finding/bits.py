@@ -6,8 +6,10 @@ Python's own integers do this at the speed of memory: a hundred thousand lots ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+_ANY = re.compile(rb"[^\x00]")
 _IN_BYTE = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 
@@ -21,12 +23,12 @@ def bits_of(slots: Iterable[int], size: int) -> int:
 
 def slots_of(bits: int) -> list[int]:
     """List the slots of a set, in order."""
-    return [
-        base + bit
-        for base, byte in zip(range(0, bits.bit_length(), 8), in_bytes(bits), strict=True)
-        if byte
-        for bit in _IN_BYTE[byte]
-    ]
+    field = in_bytes(bits)
+    if bits.bit_count() * 8 < len(field):
+        places = ((found.start() * 8, field[found.start()]) for found in _ANY.finditer(field))
+    else:
+        places = ((place * 8, byte) for place, byte in enumerate(field) if byte)
+    return [base + bit for base, byte in places for bit in _IN_BYTE[byte]]
 
 
 def in_bytes(bits: int) -> bytes:

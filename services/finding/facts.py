@@ -81,6 +81,7 @@ def marks_of(facts: Facts) -> set[Mark]:
         ("status", facts.status),
         ("category", facts.category),
         ("type", facts.type),
+        ("step", step_of(facts.price)),
         *(("band", band) for band in bands_of(facts.price)),
         *(("choice", choice) for choice in facts.choices),
     }
@@ -101,6 +102,12 @@ def bands_of(centavos: int) -> list[int]:
         for band, low, high in limits
         if (low or 0) * 100 <= centavos and (high is None or centavos <= high * 100)
     ]
+
+
+def step_of(centavos: int) -> int:
+    """Tell on which of some hundred steps a price is; a higher one is on none before it."""
+    shift = max(0, centavos.bit_length() - 4)
+    return shift << 4 | centavos >> shift
 
 
 def keys_of(facts: Facts) -> dict[str, int]:

@@ -47,6 +47,11 @@ class Finder:
         self._register = Register(hub)
         self._clock = clock
 
+    def freshen(self, connection: Connection) -> None:
+        """Read what has changed, so that whoever asks next waits for less."""
+        with self._register.reading(connection):
+            pass
+
     def find(
         self, connection: Connection, question: Question, *, seen_by: int | None, size: int
     ) -> Found:

@@ -46,6 +46,7 @@ class Librarian:
     def work(self) -> None:
         """Do everything that is due now."""
         matching = self._matching
+        matching.freshen()
         for due in (self.reword_due, self.learn_due, matching.match_due, matching.digest_due):
             while not self.worker.stopped and due():
                 pass

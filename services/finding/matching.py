@@ -89,6 +89,11 @@ class Matching:
         self._finder = finder
         self._base_url = base_url.rstrip("/")
 
+    def freshen(self) -> None:
+        """Read what has changed among the lots, once a waking, before somebody waits for it."""
+        with self._database.transaction() as work:
+            self._finder.freshen(work.connection)
+
     def match_due(self) -> int:
         """Ask all searches of the lots published since, a hundred at most; returns how many."""
         with self._database.transaction() as work:

@@ -99,11 +99,6 @@ class Order:
                     break
         return found[::-1] if before is not None else found
 
-    def between(self, least: int, most: int) -> Sequence[int]:
-        """List the keys from one major to another, both included."""
-        start = bisect_left(self._sorted, key_of(least, 0))
-        return self._sorted[start : bisect_left(self._sorted, key_of(most + 1, 0))]
-
     def _walk(self, after: int | None, before: int | None) -> Iterator[int]:
         keys = self._sorted
         if before is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -18,13 +18,15 @@ from sqlalchemy import Connection, text
 
 from services.events import Event, RoomChanged
 from services.finding.bits import bits_of, slots_of
-from services.finding.facts import HOUR_MS, Facts, Mark, keys_of, marks_of, read_facts
+from services.finding.facts import HOUR_MS, Facts, Mark, keys_of, marks_of, read_facts, step_of
 from services.finding.orders import Order, lot_of
 from services.hub import Hub
 
 _LATE = timedelta(seconds=30)  # longer than a transaction takes from its writing to its commit
-_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-_CHANGED = text("select product_id, changed_at from lot_changes where changed_at > :since")
+_CHANGED = text("""
+    select clock.at, c.product_id, c.changed_at
+    from (select clock_timestamp() as at) clock left join lot_changes c on c.changed_at > :since
+""")
 _ORDERS = ("ending", "newest", "price_low", "price_high", "bids")
 
 
@@ -36,8 +38,7 @@ class Register:
         self._moved_lock = threading.Lock()
         self._moved: set[int] = set()
         self._seen: dict[int, datetime] = {}
-        self._since = _BEGINNING
-        self._full = False
+        self._read_at: datetime | None = None
         self._clear()
         hub.listen(self._hear)
 
@@ -66,23 +67,19 @@ class Register:
         with self._moved_lock:
             moved, self._moved = self._moved, set()
         try:
-            changed = {
-                row.product_id: row.changed_at
-                for row in connection.execute(_CHANGED, {"since": self._since - _LATE})
-            }
-            if self._full:
-                news = {lot for lot, at in changed.items() if self._seen.get(lot) != at}
-                self._update(connection, news | moved)
-            else:
+            read_at = self._read_at or datetime.now(UTC)
+            rows = connection.execute(_CHANGED, {"since": read_at - _LATE}).all()
+            seen = {row.product_id: row.changed_at for row in rows if row.product_id is not None}
+            if self._read_at is None:
                 self._fill(read_facts(connection))
-                self._full = True
+            else:
+                news = {lot for lot, at in seen.items() if self._seen.get(lot) != at}
+                self._update(connection, news | moved)
         except BaseException:
             with self._moved_lock:
                 self._moved |= moved
             raise
-        self._since = max(self._since, *changed.values()) if changed else self._since
-        late = self._since - _LATE
-        self._seen = {lot: at for lot, at in changed.items() if at > late}
+        self._read_at, self._seen = rows[0].at, seen
 
     def _update(self, connection: Connection, lots: Iterable[int]) -> None:
         wanted = list(lots)
@@ -150,7 +147,8 @@ class Register:
     # ---- asking ---------------------------------------------------------------------------------
 
     def values(self, kind: str) -> dict[Hashable, int]:
-        """Give the sets of a kind by value: status, category, uf, type, photo, band, choice."""
+        """Give the sets of a kind by value: status, category, uf, type, photo, band, choice, and
+        prices by steps and ends by the hour."""
         return self._sets.get(kind, {})
 
     def any_of(self, kind: str, values: Iterable[Hashable]) -> int:
@@ -170,8 +168,11 @@ class Register:
         """Give the lots whose price is from `low` to `high` reais, both included."""
         least = 0 if low is None else low * 100
         most = (1 << 48) if high is None else high * 100
-        keys = self.orders["price_low"].between(least, most)
-        return bits_of((self.slot_of[lot_of(key)] for key in keys), len(self.facts))
+
+        def fits(facts: Facts) -> bool:
+            return least <= facts.price <= most
+
+        return self._from_to("step", step_of(least), step_of(most), fits)
 
     def between(self, feature: int, low: float | None, high: float | None) -> int:
         """Give the lots whose number for a feature is from `low` to `high`, both included."""
@@ -187,19 +188,24 @@ class Register:
 
     def ending_by(self, now_ms: int, until_ms: int) -> int:
         """Give the live lots that end from now to an instant."""
-        sets = self.values("hour")
-        first, last = now_ms // HOUR_MS, until_ms // HOUR_MS
+
+        def fits(facts: Facts) -> bool:
+            return now_ms <= facts.ends_ms <= until_ms
+
+        return self._from_to("hour", now_ms // HOUR_MS, until_ms // HOUR_MS, fits)
+
+    def _from_to(self, kind: str, first: int, last: int, fits: Callable[[Facts], bool]) -> int:
+        """Give what is in the sets between two numbers, and what `fits` of those at both ends."""
         bits = 0
-        for hour in range(first + 1, last):
-            bits |= sets.get(hour, 0)
-        for hour in {first, last}:
-            near = [
-                slot
-                for slot in slots_of(sets.get(hour, 0))
-                if (facts := self.facts[slot]) and now_ms <= facts.ends_ms <= until_ms
-            ]
-            bits |= bits_of(near, len(self.facts))
-        return bits
+        for number, lots in self.values(kind).items():
+            if isinstance(number, int) and first < number < last:
+                bits |= lots
+        near = [
+            slot
+            for slot in slots_of(self.any_of(kind, {first, last}))
+            if (facts := self.facts[slot]) and fits(facts)
+        ]
+        return bits | bits_of(near, len(self.facts))
 
     def page(
         self,

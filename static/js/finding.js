@@ -109,7 +109,7 @@ class Finding {
     }
     for (const id of opened) document.getElementById(id)?.closest("details")?.setAttribute("open", "");
     this.page.querySelector("[data-facets]").scrollTop = scrolled;
-    if (this.sheet) for (const other of this.behind(document.getElementById("find"))) other.inert = true;
+    if (this.sheet) for (const other of this.behind(document.getElementById("filters"))) other.inert = true;
     document.title = title;
     this.signIn();
     const again = mark && this.page.querySelector(mark);
@@ -140,7 +140,7 @@ class Finding {
     if (!SMALL.matches) return;
     event.preventDefault();
     this.sheet = true;
-    const sheet = document.getElementById("find");
+    const sheet = document.getElementById("filters");
     sheet.classList.add("filters--open");
     sheet.role = "dialog";
     sheet.ariaModal = "true";
@@ -152,7 +152,7 @@ class Finding {
     if (!this.sheet) return;
     event?.preventDefault();
     this.sheet = false;
-    const sheet = document.getElementById("find");
+    const sheet = document.getElementById("filters");
     sheet.classList.remove("filters--open");
     sheet.removeAttribute("role");
     sheet.removeAttribute("aria-modal");
