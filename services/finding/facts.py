@@ -129,11 +129,6 @@ def keys_of(facts: Facts) -> dict[str, int]:
     return {name: key_of(major, facts.lot) for name, major in majors.items()}
 
 
-def standing_of(facts: Facts) -> int:
-    """Tell which comes first of two lots that answer equally well: live, coming, then ended."""
-    return {int(Status.IN_OCCURRENCE): 0, int(Status.NOT_STARTED): 1}.get(facts.status, 2)
-
-
 def _facts(row: Row[tuple[object, ...]]) -> Facts:
     return Facts(
         lot=row.product_id,

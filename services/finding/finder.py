@@ -9,11 +9,10 @@ from sqlalchemy import Connection, text
 
 from services.catalogue.features import FeatureRule
 from services.catalogue.values import read_rules
-from services.finding.bits import slots_of
+from services.finding.bits import in_bytes, slots_of
 from services.finding.facets import count, count_tops
-from services.finding.facts import standing_of
 from services.finding.narrowing import Asker
-from services.finding.orders import key_of, lot_of, page_of, read_place, written_place
+from services.finding.orders import lot_of, page_of, read_place, written_place
 from services.finding.question import Question
 from services.finding.register import Register
 from services.finding.tree import Tree, read_tree
@@ -23,6 +22,7 @@ from services.ports import Clock
 from services.views import CategoryView, Facets, milliseconds
 
 _BEST = 1 << 14
+_BEHIND = 100  # more bits than a place in an order has
 _WATCHED = text("select product_id from watches where user_id = :user")
 
 
@@ -191,13 +191,14 @@ def _nearer(connection: Connection, search: Search | None) -> Iterable[dict[int,
 
 
 def _by_score(register: Register, among: int, scores: Mapping[int, int]) -> list[int]:
-    """Give the places of lots by how well they answer, then live ones before the others."""
-    keys = []
-    for lot, score in scores.items():
-        slot = register.slot_of.get(lot)
-        if slot is not None and among >> slot & 1 and (facts := register.facts[slot]):
-            keys.append(key_of((_BEST - score) << 2 | standing_of(facts), lot))
-    return sorted(keys)
+    """Give the places of lots by how well they answer, equal ones by what ends first."""
+    ends, slot_of, field = register.orders["ending"].key_at, register.slot_of, in_bytes(among)
+    reach = len(field) * 8
+    return sorted(
+        (_BEST - score) << _BEHIND | ends[slot]
+        for lot, score in scores.items()
+        if (slot := slot_of.get(lot, reach)) < reach and field[slot >> 3] >> (slot & 7) & 1
+    )
 
 
 def _whole(

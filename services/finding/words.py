@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, text
 from services.finding.nearness import meant
 
 MOST_WORDS = 10
-_RANKED = 2_000  # of more lots than this only the title decides: nobody reads so far
+_MOST_RANKED = 2_000  # of more lots than this only the title decides: nobody reads so far
 _KNOWN_FROM = 4
 _NEARBY = text("set local pg_trgm.similarity_threshold = 0.15")
 _READ = text("""
@@ -26,19 +26,25 @@ _NEAR = text("""
     select word from known_words where word % :plain and abs(length(word) - length(:plain)) <= 2
     order by similarity(word, :plain) desc limit 40
 """)
-_FOUND = text("""
-    with hit as materialized (
-        select product_id, title, words from lot_words
-        where words @@ cast(:query as tsquery)
-          and (cast(:among as int[]) is null or product_id = any(:among)))
+_MANY = text("""
+    select count(*) > :ranked from (
+        select from lot_words where words @@ cast(:query as tsquery) limit :ranked + 1) hit
+""")
+_RANKED = text("""
     select coalesce(array_agg(product_id), '{}') as lots,
            coalesce(array_agg(
-               case when (select count(*) from hit) > :ranked then 0
-                    else (1000 * ts_rank('{0.05, 0.2, 0.5, 1.0}', words,
-                                         cast(:query as tsquery), 1))::int end
+               (1000 * ts_rank('{0.05, 0.2, 0.5, 1.0}', words, cast(:query as tsquery), 1))::int
                + case when title @@ cast(:exact as tsquery) then 2000
                       when title @@ cast(:query as tsquery) then 1000 else 0 end), '{}') as scores
-    from hit
+    from lot_words
+    where words @@ cast(:query as tsquery)
+      and (cast(:among as int[]) is null or product_id = any(:among))
+""")
+# Read from the indexes alone: looking into the words of tens of thousands takes too long.
+_UNRANKED = text("""
+    select array(select product_id from lot_words where words @@ cast(:query as tsquery)) as lots,
+           array(select product_id from lot_words where title @@ cast(:query as tsquery)) as titled,
+           array(select product_id from lot_words where title @@ cast(:exact as tsquery)) as exact
 """)
 _ONE_BY_ONE = re.compile(r"[^\W_]+")
 
@@ -79,8 +85,13 @@ def find(
     connection: Connection, query: str, exact: str, *, among: list[int] | None = None
 ) -> dict[int, int]:
     """Find the lots that answer a query, with how well: by lot number, the higher the better."""
-    asked = {"query": query, "exact": exact, "among": among, "ranked": _RANKED}
-    row = connection.execute(_FOUND, asked).one()
+    asked = {"query": query, "exact": exact, "among": among, "ranked": _MOST_RANKED}
+    if among is None and connection.execute(_MANY, asked).scalar_one():
+        many = connection.execute(_UNRANKED, asked).one()
+        scores = dict.fromkeys(many.lots, 0)
+        scores |= dict.fromkeys(many.titled, 1000)
+        return scores | dict.fromkeys(many.exact, 2000)
+    row = connection.execute(_RANKED, asked).one()
     return dict(zip(row.lots, row.scores, strict=True))
 
 
