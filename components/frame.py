@@ -165,6 +165,15 @@ def document(
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
 
 
+def bare(
+    title: str, visitor: Visitor, request: Request, body: Markup, *, head: str = ""
+) -> HTMLResponse:
+    """Answer with a whole screen of its own, in the house's looks and without its frame."""
+    chrome = _chrome(title, visitor, request, None, indexed=False)
+    html = render("bare.html", chrome=chrome, head=_head(chrome) + head, body=body)
+    return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+
+
 def sheet(
     title: str,
     visitor: Visitor,

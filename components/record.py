@@ -19,6 +19,6 @@ def record_part(view: RecordHead, *, bidder: bool) -> Markup:
         "lot_record.html",
         record=view,
         bidder=bidder,
-        files={"proof": proof, "receipt": receipt, "program": PROGRAM, "keys": KEYS},
+        files={"proof": proof, "receipt": receipt, "program": PROGRAM, "public": KEYS},
         command=f"{command} --receipt {receipt}" if bidder else command,
     )

@@ -23,6 +23,7 @@ from models.finding import (
     SavedSearch,
     SearchFind,
 )
+from models.floor import Announcement
 from models.house import AuditHead, AuditRecord, Heartbeat, Outage, Outbox, Session, Throttle
 from models.housekeeping import HouseVersion
 from models.identity import (
@@ -57,6 +58,7 @@ from models.watching import Watch
 
 __all__ = [
     "Address",
+    "Announcement",
     "AnnulledIntent",
     "Annulment",
     "ApiToken",

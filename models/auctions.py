@@ -184,6 +184,7 @@ class Auction(SQLModel, table=True):
     annulled_count: int = Field(default=0, sa_column=_count("annulled_count"))
     sequence: int = Field(default=0, sa_column=_count("sequence"))
     version: int = Field(default=0, sa_column=_count("version"))
+    announced: int = Field(default=0, sa_column=_count("announced"))
     chain_head: str | None = Field(default=None, sa_column=Column("chain_head", CHAR(64)))
     outcome: str | None = Field(default=None, sa_column=Column("outcome", String(20)))
     closed_at: datetime | None = Field(default=None, sa_column=moment("closed_at", null=True))
@@ -249,7 +250,7 @@ class Extension(SQLModel, table=True):
     __tablename__ = "extensions"
     __table_args__ = (
         CheckConstraint("ends_to > ends_from", name="only_later"),
-        one_of("cause", "cause", ["soft_close", "outage", "administrator", "retraction"]),
+        one_of("cause", "cause", ["soft_close", "outage", "administrator", "retraction", "pause"]),
         Index("ix_extensions_product_id", "product_id"),
     )
 

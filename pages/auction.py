@@ -10,7 +10,7 @@ from components.record import record_part
 from components.room import Offer, Room, broadcaster_of, lot_head, lot_shell
 from components.shelf import Shelf
 from components.words import say
-from pages.routing import PUBLIC, page, still_here
+from pages.routing import PUBLIC, Right, page, still_here
 from services.views import Answer, CardView, PublicRoom, Visitor
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def register(services: Services) -> None:
                 watched=watched,
                 questions=questions_part(asked, visitor),
                 record=record,
+                floor=visitor.may(Right.AUCTIONS)
+                or (view.you.standing == "seller" and lot.auction_type != "commercial"),
                 address=f"{services.config.base_url}/auction/{auction_id}",
                 csrf=visitor.csrf,
             ),

@@ -129,6 +129,14 @@ def still_page(
     return serve
 
 
+def row_asked(request: Request, name: str) -> int:
+    """Read the number of a row in a still page's path; one that no row has is not found."""
+    text: str = request.path_params[name]
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) <= LARGEST_ID):
+        raise NotFound
+    return int(text)
+
+
 class StillPages:
     """Answers for the pages without NiceGUI before its middleware, which they have no use for."""
 

@@ -91,6 +91,8 @@ def of_routes(all_routes: Iterable[Route], where: Ground) -> Iterator[Place]:
             continue
         path = FILLED[route.path](where) if "{" in route.path else route.path
         who = {COMMON: PERSON, ADMIN: ADMINISTRATOR}.get(route.context, "")
+        if route.path in THEIRS:
+            who = ADMINISTRATOR
         yield Place(name=name, path=path, who=who, act=AFTER.get(route.path))
 
 
@@ -266,6 +268,8 @@ def at_the_desk(where: Ground) -> str:
     return "/admin" + where.lots.get("live", "/auction/1").replace("/auction/", "/auctions/")
 
 
+# Open to whoever is logged in, and then to those few whose it is.
+THEIRS = {"/auctioneer/{auction_id}"}
 AFTER = {"/account/security/app": proven, "/auth/letter/{mark}": opened, "/design": posed}
 FILLED: dict[str, Callable[[Ground], str]] = {
     "/admin/auctions/{auction_id}": lambda where: at_the_desk(where),
@@ -279,6 +283,12 @@ FILLED: dict[str, Callable[[Ground], str]] = {
     "/admin/users/{user_id}/grant": lambda where: "/admin/users/1/grant",
     "/admin/users/{user_id}/limit": lambda where: "/admin/users/1/limit",
     "/auction/{auction_id}": lambda where: where.lots.get("live", "/auction/1"),
+    "/auction/{auction_id}/display": lambda where: (
+        f"{where.lots.get('live', '/auction/1')}/display"
+    ),
+    "/auctioneer/{auction_id}": lambda where: where.lots.get("live", "/auction/1").replace(
+        "auction", "auctioneer"
+    ),
     "/auth/letter/{mark}": lambda where: next(iter(where.letters.values()), ""),
     "/auth/resend/{email:path}": lambda where: "/auth/resend/maria@example.com",
     "/account/addresses/{address_id}": lambda where: where.address,

@@ -37,6 +37,7 @@ from services.finding.librarian import EVERY_SECONDS as LIBRARIAN_SECONDS
 from services.finding.librarian import Librarian
 from services.finding.matching import Matching
 from services.finding.searches import SavedSearches
+from services.floor import Floor
 from services.gateways.asaas import AsaasGateway
 from services.gateways.bus import PostgresBus
 from services.gateways.cep import NoPostalService, ViaCep
@@ -241,6 +242,7 @@ class Services:
             increments=increments,
         )
         self.administration = Administration(self)
+        self.floor = Floor(self.database, self.clock, self.throttles)
         self.watch = Watch(
             self.database,
             self.clock,

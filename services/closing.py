@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -67,11 +69,23 @@ class ClosingService:
         self._grace = timedelta(seconds=grace_seconds)
         self._silent_days = silent_days
         self.lateness = Lateness()
+        self._waits, self._counting = 0, threading.Lock()
 
     @property
     def grace(self) -> timedelta:
         """Tell how long after its end an auction waits for bids that arrived in time."""
         return self._grace
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Let nothing be closed by this process's clock meanwhile, while a past is written."""
+        with self._counting:
+            self._waits += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._waits -= 1
 
     def close_due(self, *, most: int = 100) -> int:
         """Decide up to `most` auctions past their end and grace; returns how many.
@@ -79,6 +93,8 @@ class ClosingService:
         Rows another process holds are left to it. A batch that fails as a whole is decided one
         by one, so that a bad lot never blocks the others.
         """
+        if self._waits:
+            return 0
         before = self._clock.now() - self._grace
         asked = {"open": Status.IN_OCCURRENCE, "before": before, "most": most}
         try:

@@ -25,6 +25,7 @@ DomainError
 ├── SaleRefused                     409   a step of a sale that cannot be taken (any more)
 ├── ConductRefused                  409   a lot, a bid or a rating that cannot be taken (back)
 ├── QuestionRefused                 409   what cannot be asked or answered (any more)
+├── FloorRefused                    409   what an auctioneer cannot do with a lot now
 ├── SellingRefused                  409   a lot that cannot be put up for sale, or changed, now
 ├── PhotoRefused                    409   one photo too many, or one that is not there (any more)
 ├── PhotosBusy                      503   too many photos are being developed
@@ -266,6 +267,24 @@ class SaleRefused(DomainError):
     def message_key(self) -> str:
         """Name the sentence of this reason."""
         return f"sale.refused.{self.reason}"
+
+
+class FloorRefused(DomainError):
+    """What an auctioneer cannot do with a lot as it stands.
+
+    `reason` is one of `words`, `no_reason`, `last_window`, `not_now`, `not_in_line`.
+    """
+
+    code, status, key = "floor_refused", 409, "floor.refused.not_now"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """Name the sentence of this reason."""
+        return f"floor.refused.{self.reason}"
 
 
 class QuestionRefused(DomainError):

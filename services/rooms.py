@@ -12,6 +12,7 @@ from models import Status
 from services.bidding import Outcome, Terms, can_buy_now, minimum_bid, reserve_met
 from services.database import Database
 from services.errors import NotFound
+from services.floor import read_said
 from services.lot_reading import read_lot
 from services.lots import STATUS_WORDS, Increments, standing_of, terms_of
 from services.ports import Clock
@@ -176,6 +177,7 @@ class RoomService:
                 ExtensionRow(at=move.at, ends_to=move.ends_to, cause=move.cause)
                 for move in connection.execute(_EXTENSIONS, {"id": row["product_id"]})
             ),
+            said=read_said(connection, row["product_id"]) if row["announced"] else (),
         )
 
     @staticmethod

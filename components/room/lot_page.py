@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from components.floor import spoken
 from components.format import feature_value
 from components.gallery import gallery
 from components.listing import Card, live_cards
@@ -27,12 +28,13 @@ def lot_shell(
     record: str = "",
     address: str = "",
     csrf: str = "",
+    floor: bool = False,
 ) -> Markup:
     """Draw the lot as it stands; the live room takes the parts that do not move into itself.
 
     `alike` are other lots, for whom this is not the one; `watched` are those with a filled heart;
     `questions` is what is asked about it, drawn, `record` what can be checked of it; `address` the
-    page's own, for whoever passes it on.
+    page's own, for whoever passes it on. `floor` is for who runs its live session.
     """
     return render(
         "room_shell.html",
@@ -51,6 +53,8 @@ def lot_shell(
         csrf=csrf,
         questions=questions,
         record=record,
+        floor=floor,
+        spoken=spoken,
         price=view.room.minimum if view.room.price is None else view.room.price,
     )
 

@@ -8,6 +8,7 @@ import { form } from "room_form";
 import { History, Rules } from "room_history";
 import { money, readRoom, readYou } from "room_money";
 import { news } from "room_news";
+import { Said, spoken } from "room_said";
 import { result } from "room_result";
 import { endOf, standing, threshold } from "room_state";
 import { still } from "room_still";
@@ -20,7 +21,7 @@ const NOTICE_MS = 5000;
 const CHART_MS = 15_000;
 
 export default {
-  components: { Chart, History, Rules },
+  components: { Chart, History, Rules, Said },
   mixins: [news, box, form, result, still],
   props: {
     initial: Object,
@@ -36,7 +37,7 @@ export default {
   template: `
 <div class="room" :data-state="state">
   <div class="room__top" ref="top"></div>
-  <aside class="room__side">${BOX}</aside>
+  <aside class="room__side"><Said v-if="room.said.length && !['finished', 'canceled'].includes(room.status)" :said="room.said" :say="t" :time="hour" :icon="icons.gavel" />${BOX}</aside>
   <div class="room__live">
     <Chart v-if="bidsThatCount.length > 1" :rows="bidsThatCount" :opening="lot.opening" :from="room.starts_ms" :until="charted" :paddle="you.paddle" :say="t" :sum="m" :time="shortly" :counted="counted" />
     <History :rows="room.rows" :annulled="room.annulled" :extensions="room.extensions" :paddle="you.paddle" :total="room.bids" :say="t" :sum="m" :time="stamp" :hour="hour" :who="who" />
@@ -143,6 +144,8 @@ export default {
         this.flash = room.price !== before.price;
       }
       if (before.status === "open" && room.status === "open" && room.ends_ms > before.ends_ms) this.extend();
+      const said = room.said[0];
+      if (said && said.n > (before.said[0]?.n ?? 0)) this.speak("alert", spoken(said, this.t));
       if ((room.annulled?.length ?? 0) > (before.annulled?.length ?? 0)) this.takenBack();
       else if (stood === "leading" && stands === "outbid") this.outbid();
       else if (room.price !== before.price) this.announcePrice();

@@ -61,6 +61,7 @@ class Room(
         "room_money.js",
         "room_news.js",
         "room_result.js",
+        "room_said.js",
         "room_state.js",
         "room_still.js",
         "room_words.js",

@@ -43,46 +43,35 @@ _ACTIVE = text("""
         (select count(*) from products p where p.user_id = u.user_id
          and p.product_status_id in (1, 2))
 """)
-_END = text("""
-    update products set end_datetime = :end, original_end_datetime = :end
-    where product_id = :auction
-""")
 # What was sold before the demonstration began was told of then.
 _DECIDED = text("select from products where product_id = any(:ended) for no key update")
 _TOLD = text("update payments set reminders = 3 where product_id = any(:ended)")
-_LOADING = timedelta(hours=1)
 _BY_THE_COMPANY = {"veiculos", "caminhoes-e-maquinas"}
 PICTURES = "/static/demo/"
 
 
 def load(services: Services) -> bool:
     """Fill an empty house with people, lots and past bids; returns whether it was empty."""
-    with services.database.transaction() as work:
-        work.connection.execute(_ONE_LOADER)
-        if work.connection.execute(_LOADED).scalar_one():
-            return False
-        people = add_people(work, services.clock)
-        features = _add_categories(work)
-        now = services.clock.now()
-        loaded = [(lot, add_lot(work, lot, people, features, now=now)) for lot in LOTS]
-        ended = {each.id: each.end_datetime for _, each in loaded if each.end_datetime <= now}
-        for _, auction in loaded:  # the clock is running: it must not decide before the bids
-            if auction.id in ended:
-                auction.end_datetime = auction.original_end_datetime = now + _LOADING
-        work.session.flush()
-        ids = [(lot, auction.id) for lot, auction in loaded]
-        work.connection.execute(_ACTIVE)
-        ask_about(work, {lot.key: number for lot, number in ids}, people, now=now)
-    for lot, auction_id in ids:
-        past_bids(services, lot, auction_id, people, now=now)
-    with services.database.transaction() as work:
-        for auction_id, end in ended.items():
-            work.connection.execute(_END, {"auction": auction_id, "end": end})
+    with services.closing.waiting():  # the clock is running: it must not decide before the bids
+        with services.database.transaction() as work:
+            work.connection.execute(_ONE_LOADER)
+            if work.connection.execute(_LOADED).scalar_one():
+                return False
+            people = add_people(work, services.clock)
+            features = _add_categories(work)
+            now = services.clock.now()
+            loaded = [(lot, add_lot(work, lot, people, features, now=now)) for lot in LOTS]
+            ended = [each.id for _, each in loaded if each.end_datetime <= now]
+            ids = [(lot, auction.id) for lot, auction in loaded]
+            work.connection.execute(_ACTIVE)
+            ask_about(work, {lot.key: number for lot, number in ids}, people, now=now)
+        for lot, auction_id in ids:
+            past_bids(services, lot, auction_id, people, now=now)
     while services.closing.close_due():
         continue
     with services.database.transaction() as work:
-        work.connection.execute(_DECIDED, {"ended": list(ended)})
-        work.connection.execute(_TOLD, {"ended": list(ended)})
+        work.connection.execute(_DECIDED, {"ended": ended})
+        work.connection.execute(_TOLD, {"ended": ended})
     log.info("demonstration_loaded", lots=len(ids), people=len(people))
     return True
 

@@ -71,6 +71,7 @@ from services.views.housekeeping import (
     StepsView,
     VersionView,
 )
+from services.views.floor import Announcement, FloorView, LineLot
 from services.views.lots import (
     CardView,
     CategoryView,
@@ -159,6 +160,7 @@ __all__ = [
     "ActivityView",
     "AddressView",
     "AftermathView",
+    "Announcement",
     "Answer",
     "ApiTokenView",
     "AppKey",
@@ -193,6 +195,7 @@ __all__ = [
     "FeesView",
     "Finding",
     "FirstPage",
+    "FloorView",
     "Happening",
     "HoldLine",
     "House",
@@ -202,6 +205,7 @@ __all__ = [
     "Label",
     "Legal",
     "LimitView",
+    "LineLot",
     "Listing",
     "LiveFigures",
     "LotRecord",

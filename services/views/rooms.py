@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from services.views.floor import Announcement
 from services.views.lots import LotView, Watch
 from services.views.values import milliseconds, sum_of
 
@@ -78,7 +79,8 @@ class PublicRoom:
 
     `status` is scheduled, open, finished, canceled or suspended; `quick` are three amounts to bid
     with one tap (one, two and five increments above the price). `annulled` are the numbers of rows
-    that count no longer: the price of a newer version may be lower. No maximum and no identity.
+    that count no longer: the price of a newer version may be lower; `said` is what the auctioneer
+    told the room, the newest first. No maximum and no identity.
     """
 
     auction_id: int
@@ -100,6 +102,7 @@ class PublicRoom:
     rows: tuple[BidRow, ...] = ()
     extensions: tuple[ExtensionRow, ...] = ()
     annulled: tuple[int, ...] = ()
+    said: tuple[Announcement, ...] = ()
 
     def as_message(self) -> dict[str, Any]:
         """Give the room as JSON-ready values; see the module's note on amounts and instants."""
@@ -123,6 +126,7 @@ class PublicRoom:
             "rows": [row.as_message() for row in self.rows],
             "extensions": [row.as_message() for row in self.extensions],
             "annulled": list(self.annulled),
+            "said": [each.as_message() for each in self.said],
         }
 
 

@@ -29,6 +29,8 @@ KINDS = ("visitor", "individual", "company", "administrator", *ROLES)
 LOGS_IN_ITSELF = {("POST", "/auction/{auction_id}/watch")}
 # New codes are for those who have an app, which nobody here has.
 FORBIDS_ITSELF = {("POST", "/account/security/codes")}
+# A live session is its auctioneer's, who is nobody here, and those who may act on all auctions.
+FLOOR = "/auctioneer/"
 # Machines are let in by a token alone; who has none hears no word.
 BY_TOKEN = {("POST", "/payment/webhook"), ("POST", "/payment/validate-withdrawal")}
 # What changes something here is done by API tokens alone, which nobody here has.
@@ -184,7 +186,11 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
             and (context is not Context.PUBLIC or (method, path) in LOGS_IN_ITSELF)
         ):
             expected = "not_logged_in"
-        elif (context is ADMIN and not may(kind, right)) or (method, path) in FORBIDS_ITSELF:
+        elif (
+            (context is ADMIN and not may(kind, right))
+            or (method, path) in FORBIDS_ITSELF
+            or (path.startswith(FLOOR) and kind != "visitor" and not may(kind, Right.AUCTIONS))
+        ):
             expected = "forbidden"
         elif kind == "visitor" and method == "POST":
             expected = (
