@@ -107,14 +107,14 @@ class Floor:
     def say(self, actor_id: int, auction_id: int, kind: str, words: str = "") -> None:
         """Say one of `SAYINGS` to the room, or own `words` of up to 200 signs.
 
-        Raises TooManyAttempts beyond sixty a minute on one lot.
+        Raises TooManyAttempts beyond sixty a minute by one person.
         """
         words = " ".join(words.split()) if kind == "words" else ""
-        if kind not in SAYINGS or (kind == "words" and not 0 < len(words) <= LONGEST_WORDS):
-            raise FloorRefused(reason="words")
-        self._throttles.count(f"floor:{auction_id}", most=_MOST_SAID, within=_WITHIN)
+        self._throttles.count(f"floor:{actor_id}", most=_MOST_SAID, within=_WITHIN)
         with self._database.transaction() as work:
             lot = self._lot(work, actor_id, auction_id, "say")
+            if kind not in SAYINGS or (kind == "words" and not 0 < len(words) <= LONGEST_WORDS):
+                raise FloorRefused(reason="words")
             self._announce(work, lot, actor_id, kind, words=words)
             self._note(work, actor_id, lot, "floor_said", after={"kind": kind, "words": words})
 

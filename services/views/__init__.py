@@ -64,6 +64,7 @@ from services.views.desk import (
 )
 from services.views.figures import LiveFigures, Queue
 from services.views.finding import Choice, Facets, FeatureFacet, Listing, SavedSearchView
+from services.views.floor import Announcement, FloorView, LineLot
 from services.views.housekeeping import (
     CaseTypeView,
     FeesView,
@@ -71,7 +72,6 @@ from services.views.housekeeping import (
     StepsView,
     VersionView,
 )
-from services.views.floor import Announcement, FloorView, LineLot
 from services.views.lots import (
     CardView,
     CategoryView,
