@@ -199,6 +199,32 @@ def test_a_record_rewritten_whole_is_found_by_whoever_kept_an_older_one(
     assert "rewritten" in capsys.readouterr().err
 
 
+def chained(*entries: Record) -> Record:
+    """Link entries as the house does."""
+    record: Record = {"form": "martelo-record-1", "lot": 1, "entries": [], "signatures": []}
+    before = ""
+    for place, given in enumerate(entries, 1):
+        each = {"n": place, **given}
+        before = sha256(f"{before}|{line_of(1, each | {'hash': ''})}".encode()).hexdigest()
+        record["entries"].append(each | {"hash": before})
+    return record | {"head": before}
+
+
+def test_a_price_falls_where_bids_were_taken_back_and_nowhere_else() -> None:
+    def bid(number: int, value: str, kind: str = "direct") -> Record:
+        at, who = 1_000_000 + number, {"paddle": 1, "commitment": "c" * 64}
+        return {"type": "bid", "number": number, "value": value, "at": at, "kind": kind, **who}
+
+    first, higher = bid(1, "100.00"), bid(2, "300.00")
+    gone = bid(3, "300.00", "annulled")
+    told = check(chained(first, higher, gone, bid(4, "100.00", "restated"), bid(5, "110.00")))
+    assert "annulment" in told[1]
+    assert check(chained(first, higher, gone, bid(4, "50.00"))), "nobody leads any more"
+    for fallen in ((bid(3, "200.00"),), (gone, bid(4, "200.00", "restated"), bid(5, "150.00"))):
+        with pytest.raises(Broken, match="price falls"):
+            check(chained(first, higher, *fallen))
+
+
 def test_only_a_bidder_can_show_which_entries_are_theirs(house: House) -> None:
     lot = contested(house)
     record = record_of(house, lot)
