@@ -101,15 +101,20 @@ def bid(house: House, person: int, lot: int, amount: int) -> None:
     assert answer.accepted, answer
 
 
-def somebody_masked(house: House) -> int:
-    """Let somebody join whose every mark is found in no other word."""
-    person = house.person("xenofonteq", cpf="71836492537")
+def somebody_masked(house: House, *, number: int = NUMBER) -> int:
+    """Let somebody join whose every mark is found in no other word; once on a site."""
+    if house.one("select count(*) from users where user_id = :number", number=number):
+        return number
+    end = "" if number == NUMBER else str(number)
+    cpf = "71836492537" if number == NUMBER else "71836492537"[::-1]
+    person = house.person(f"xenofonteq{end}", cpf=cpf)
     house.change(
         "update users set user_id = :number, name = 'Xenofonte Quirino', photo = 'retrato-de-xq',"
-        " email = 'xq@quirinopolis.example' where user_id = :person",
-        number=NUMBER,
+        " email = :email where user_id = :person",
+        number=number,
         person=person,
+        email=f"xq{end}@quirinopolis.example",
     )
-    house.change("insert into settings (user_id, anonymous_mode) values (:u, true)", u=NUMBER)
-    house.pay_in(NUMBER, 90_000)
-    return NUMBER
+    house.change("insert into settings (user_id, anonymous_mode) values (:u, true)", u=number)
+    house.pay_in(number, 90_000)
+    return number
