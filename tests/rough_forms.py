@@ -24,9 +24,9 @@ CSRF, NAME, CPF, EMAIL, ANOTHER, LETTER, CODE, OWN = (
 )
 PHOTO = picture()
 PASSWORD = "corvo lápis vento 7"
-READ = re.compile(r'(?:word\(form, |form\.get\(|typed\[)"([a-z_0-9]+)"')
+READ = re.compile(r'(?:word\(form, |form\.get\(|getlist\(|typed\[)"([a-z_0-9]+)"')
 LIKELY: dict[str, list[str]] = {
-    "act": ["cep", "later", "next"],
+    "act": ["cep", "later", "next", "principal"],
     "amount": ["100,00", "1.000", "0,01"],
     "anonymous_mode": ["on"],
     "calm": ["on", "off"],
@@ -58,6 +58,7 @@ OWN_WORDS = {
     "email": [EMAIL, ANOTHER],
     "code": [CODE],
     "photo": [PHOTO],
+    "photos": [PHOTO],
 }
 GOOD: list[dict[str, str]] = [INDIVIDUAL | ADDRESS, COMPANY | ADDRESS]
 ODD = [
@@ -113,7 +114,8 @@ def rough_forms(draw: st.DrawFn, door: Door) -> Rough:
     fields = likely(draw, names_read_at(door))
     for _ in range(draw(st.sampled_from([0, 1, 1, 2, 3, 8]))):
         spoil(draw, fields)
-    writings = [multipart] if (b"photo", PHOTO) in fields else [urlencoded, urlencoded]
+    brings = any(value == PHOTO for _, value in fields)
+    writings = [multipart] if brings else [urlencoded, urlencoded]
     kind, body = draw(st.sampled_from([multipart, *writings]))(draw, fields)
     if draw(st.integers(0, 9)) == 0:
         kind = draw(st.sampled_from(OTHER_TYPES))

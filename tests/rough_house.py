@@ -55,6 +55,14 @@ AT_ONCE = {
 LETTERS_LINK = re.compile(r"/auth/confirm/([\w-]+)")
 LETTERS_CODE = re.compile(r"\b\d{6}\b")
 _TOLD = text("select text from mails where email = :email order by mail_id desc limit 1")
+_ITS_PHOTOS = (
+    text("insert into images (image_id, image, alt, draft_id) values (:number, '/x', '', :number)"),
+    text("""
+        insert into dropped_images (dropped_image_id, image, alt, position, turns, draft_id,
+                                    dropped_at)
+        values (:number, '/x', '', 0, 0, :number, now())
+    """),
+)
 _UNPROVEN = text("update sessions set elevated_at = null where user_id = :user")
 
 
@@ -155,7 +163,7 @@ class RoughHouse:
             (session,) = self.services.sessions.of(person, here=visitor.session_key)
             places = {"address": address, "session": session.id, "auction": self.lot}
             if "{draft_id}" in rough.door:
-                places["draft"] = self.services.selling.drafts.create(person, TRUCK)
+                places["draft"] = self.draft(person)
             asked = re.search(r"\{(\w+)_id\}", rough.door)
             own[OWN] = str(places.get(asked[1], 1) if asked else 1).encode()
             if "attempt" in rough.standing:
@@ -214,6 +222,13 @@ class RoughHouse:
                     {"user": person.id},
                 )
         return person.id, address
+
+    def draft(self, person: int) -> int:
+        """Begin a lot with a photo of the same number, and one that was taken out."""
+        number = self.services.selling.drafts.create(person, TRUCK)
+        for words in _ITS_PHOTOS:
+            self.change(words, number=number)
+        return number
 
     def attempt(self, name: str) -> str:
         """Begin a log-in that needs a second step; gives what the browser keeps of it."""

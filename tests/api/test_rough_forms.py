@@ -15,10 +15,9 @@ from tests.rough_house import RoughHouse
 
 FORMS_A_DOOR = 24
 # A sale comes by the hammer, a message by the gateway's token, an administrator by the house; a lot
-# is changed and withdrawn by its own seller, and only a photo taken out comes back.
+# is changed and withdrawn by its own seller.
 NOT_BY_A_FORM_ALONE = (
     "{payment_id}", "/sales/lot/", "/offers/", "/payment/", "/admin/", "/edit", "/withdraw",
-    "/back",
 )  # fmt: skip
 
 
