@@ -24,6 +24,8 @@ def draw_card(house: str, kicker: str, title: str, lines: tuple[str, ...], photo
 
     The latest are kept, so that a messenger which asks again waits for nothing.
     """
+    kicker, title = _drawable(kicker), _drawable(title)
+    lines = tuple(_drawable(line) for line in lines)
     card = Image.new("RGB", SIZE, _PAPER)
     pen = ImageDraw.Draw(card)
     picture = _picture(photo)
@@ -47,6 +49,11 @@ def draw_card(house: str, kicker: str, title: str, lines: tuple[str, ...], photo
     file = BytesIO()
     few.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def _drawable(words: str) -> str:
+    """Leave out what has no shape: signs that steer, and what is no letter at all."""
+    return "".join(sign for sign in words if sign.isprintable())
 
 
 def _picture(photo: bytes) -> Image.Image | None:
@@ -90,4 +97,6 @@ def _cut(text: str, font: ImageFont.FreeTypeFont) -> str:
 
 @cache
 def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FONTS / f"inter-{'bold' if bold else 'regular'}.ttf", size)
+    file = _FONTS / f"inter-{'bold' if bold else 'regular'}.ttf"
+    # Signs one after the other: the layout of all scripts fails on some that steer the direction.
+    return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)

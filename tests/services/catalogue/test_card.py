@@ -35,3 +35,10 @@ def test_what_was_drawn_is_kept() -> None:
     once = draw_card("Martelo", "Joias", "Anel", (), b"")
     assert draw_card("Martelo", "Joias", "Anel", (), b"") is once
     assert len(draw_card("Martelo", "Joias", "Anel", (), photo())) < 300_000
+
+
+def test_signs_without_a_shape_are_left_out() -> None:
+    """Some made the layout of the text fail."""
+    plain = draw_card("Martelo", "Joias", "Anel", ("Recife, PE",), b"")
+    odd = "\u202eAnel\u200b\ufeff\u2066\x00"
+    assert draw_card("Martelo", "\u202eJoias", odd, ("Recife, PE\u2029",), b"") == plain
