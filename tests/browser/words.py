@@ -16,6 +16,8 @@ from tests.security.payloads import written
 FREE = {
     "addresses": ("street_name", "apt", "district", "city"),
     "annulments": ("note",),
+    "api_tokens": ("name",),
+    "approvals": ("reason", "note"),
     "auctioneers": ("registration", "refusal"),
     "bids": ("shown_name",),
     "categories": ("category_name",),
@@ -23,6 +25,7 @@ FREE = {
     "discrepancies": ("subject", "ours", "theirs"),
     "flags": ("note",),
     "gateway_events": ("event", "subject", "reference", "note"),
+    "house_versions": ("why",),
     "identities": ("email",),
     "images": ("alt",),
     "legal_infos": (
@@ -46,19 +49,20 @@ FREE = {
 }  # fmt: skip
 # Long texts in which people have no word: numbers, hashes, codes and addresses the house makes.
 OURS = {
-    "audit_head.hash", "audit_records.hash", "audit_records.previous", "audit_records.request_id",
-    "audit_records.action", "audit_records.subject", "bid_intents.idempotency_key",
+    "api_tokens.token_hash", "approvals.action", "approvals.subject", "audit_head.hash",
+    "audit_records.action", "audit_records.hash", "audit_records.previous",
+    "audit_records.request_id", "audit_records.subject", "bid_intents.idempotency_key",
     "bid_intents.user_agent", "bidders.commitment", "bidders.salt", "bids.hash",
     "categories.slug", "charges.bank_slip_url", "charges.bar_code", "charges.boleto_line",
     "charges.gateway_id", "charges.gateway_status", "charges.invoice_url", "charges.last_error",
     "charges.pix_payload", "discrepancies.kind", "dropped_images.alt", "dropped_images.image",
-    "flags.unique_key", "gateway_events.event_id", "heartbeats.process", "identities.issuer",
-    "identities.subject", "images.image", "known_words.word", "ledger_transactions.business_key",
-    "mails.email", "mails.html", "mails.last_error", "mails.unsubscribe", "notifications.path",
-    "notifications.topic", "notifications.unique_key", "outbox.topic", "outbox.unique_key",
-    "payments.asked_key", "products.chain_head", "push_subscriptions.auth",
-    "push_subscriptions.endpoint", "push_subscriptions.p256dh", "pushes.last_error",
-    "record_facts.hash", "record_facts.line", "record_signatures.head",
+    "flags.unique_key", "gateway_events.event_id", "heartbeats.process", "house_versions.subject",
+    "identities.issuer", "identities.subject", "images.image", "known_words.word",
+    "ledger_transactions.business_key", "mails.email", "mails.html", "mails.last_error",
+    "mails.unsubscribe", "notifications.path", "notifications.topic", "notifications.unique_key",
+    "outbox.topic", "outbox.unique_key", "payments.asked_key", "products.chain_head",
+    "push_subscriptions.auth", "push_subscriptions.endpoint", "push_subscriptions.p256dh",
+    "pushes.last_error", "record_facts.hash", "record_facts.line", "record_signatures.head",
     "record_signatures.signature", "recovery_codes.code_hash", "saved_searches.question",
     "saved_searches.stop_key", "sessions.csrf", "sessions.token_hash", "signing_keys.public_key",
     "throttles.subject", "tokens.email", "tokens.token_hash", "totp_secrets.secret",
@@ -79,6 +83,7 @@ USUAL: dict[type, Any] = {
 # What a row must say to be one that pages know.
 CHOSEN: dict[str, dict[str, Any]] = {
     "addresses": {"zip_code": "01310-100", "state": "SP"},
+    "api_tokens": {"scopes": ["read"]},
     "annulments": {"kind": "bid", "reason": "mistake"},
     "deliveries": {"disputed_at": NOW, "confirm_by": NOW},
     "drafts": {"step": "photos", "user_id": 1},
