@@ -1,9 +1,9 @@
 """Brings thousands of rough forms to every door of the house that takes one: none may break it.
 
-    python -m scripts.fuzz_forms [FORMS] [SEED]
+    python -m scripts.fuzz_forms [FORMS] [SEED] [DOOR]
 
 Counts the answers by door and status; prints every form answered by a mistake of ours, and then
-ends with 1.
+ends with 1. DOOR is a part of the doors' paths: the others are left alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.rough_house import RoughHouse
 SHOWN = 3
 
 
-def main(forms: int, start: int) -> int:
+def main(forms: int, start: int, part: str) -> int:
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         processors=[
@@ -42,8 +42,9 @@ def main(forms: int, start: int) -> int:
     ):
         began = time.monotonic()
         mistakes = 0
-        for place, door in enumerate(house.doors):
-            share = forms * (place + 1) // len(house.doors) - forms * place // len(house.doors)
+        doors = [door for door in house.doors if part in door.path]
+        for place, door in enumerate(doors):
+            share = forms * (place + 1) // len(doors) - forms * place // len(doors)
             mistakes += bring(house, door, share, 1_000 * start + place)
         report(house, time.monotonic() - began)
     return 1 if mistakes else 0
@@ -83,5 +84,6 @@ def report(house: RoughHouse, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    numbers = [int(number) for number in sys.argv[1:]]
-    sys.exit(main(*(numbers + [10_000, 1][len(numbers) :])))
+    numbers = [int(number) for number in sys.argv[1:3]]
+    count, first = numbers + [10_000, 1][len(numbers) :]
+    sys.exit(main(count, first, "".join(sys.argv[3:4])))

@@ -48,6 +48,7 @@ LIKELY: dict[str, list[str]] = {
     "way": ["pix", "boleto", "card"],
 }
 LOT_FORMS = (TRUCK, JUDICIAL)
+OF_LOTS = ("api.selling", "api.new_auction")
 LIKELY |= {
     name: sorted({form[name] for form in LOT_FORMS if name in form}) for name in TRUCK | JUDICIAL
 }
@@ -142,7 +143,7 @@ def rough_forms(draw: st.DrawFn, door: Door) -> Rough:
 def names_read_at(door: Door) -> list[str]:
     """Find the names of fields in the source of a door's module."""
     source = inspect.getsource(sys.modules[door.handler.__module__])
-    lot = TRUCK | JUDICIAL if door.handler.__module__ == "api.selling" else {}
+    lot = TRUCK | JUDICIAL if door.handler.__module__ in OF_LOTS else {}
     return sorted({"csrf", *READ.findall(source), *lot})
 
 
