@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from services.selling.rules.calendar import is_day_of_rest
 from services.selling.rules.reading import BRASILIA
-from services.views import STEPS
+from services.views import STEPS, Answer
 from tests.browser.barriers import barriers, barriers_of_colour
 from tests.forms import picture
 from tests.house import House
@@ -88,7 +88,8 @@ def test_a_company_sells_a_truck_to_its_first_bid(visit: Visit, house: House, se
     page.click(PUBLISH)
     page.wait_for_url(f"**/auction/{lot}")
     bidder = house.person(f"comprador-{lot}", money=200_000)
-    assert house.bid(bidder, lot, 140_000).accepted
+    (answer,) = house.batch(house.request(bidder, lot, 140_000))
+    assert isinstance(answer, Answer)
     page.reload()
     expect(page.locator(".bid-box__sum").first).to_contain_text("140.000,00")
     expect(page.get_by_role("button", name="Editar leilão")).to_have_count(0)
