@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -98,43 +99,29 @@ class ActivityService:
         asked = {"user": user_id}
         with self._database.transaction() as work:
             connection = work.connection
-            counts = connection.execute(_COUNTS, asked).mappings().one()
-            money = connection.execute(_MONEY, asked).one()
-            available = max(money.available, Decimal(0))
-            more: dict[str, Any] = {}
+            found = _begun(connection, tab, asked)
             if tab in ("bidding", "lost"):
                 query = _BIDDING if tab == "bidding" else _LOST
-                more["bids"] = self._bids(connection, query, asked, available)
-            elif tab == "watching":
+                return replace(found, bids=self._bids(connection, query, asked, found.available))
+            if tab == "watching":
                 rows = connection.execute(_WATCHED, asked).all()
                 ids = [row.product_id for row in rows]
-                more["watched"] = self._listings.cards_in(connection, ids)
-                more["alerting"] = frozenset(row.product_id for row in rows if row.alerts)
-            elif tab == "offers":
-                more["offers"] = self._offers(connection, asked)
-        return ActivityView(
-            tab=tab,
-            counts={name: counts[name] for name in TABS},
-            committed=money.committed,
-            available=available,
-            **more,
-        )
+                return replace(
+                    found,
+                    watched=self._listings.cards_in(connection, ids),
+                    alerting=frozenset(row.product_id for row in rows if row.alerts),
+                )
+            if tab == "offers":
+                return replace(found, offers=self._offers(connection, asked))
+            return found
 
     def standings(self, user_id: int, auction_ids: Sequence[int]) -> ActivityView:
         """Show how a person stands on these lots now, whichever way they have gone since."""
         asked = {"user": user_id, "lots": list(auction_ids)[:MOST]}
         with self._database.transaction() as work:
-            counts = work.connection.execute(_COUNTS, asked).mappings().one()
-            money = work.connection.execute(_MONEY, asked).one()
-            available = max(money.available, Decimal(0))
-            bids = self._bids(work.connection, _THESE, asked, available)
-        return ActivityView(
-            tab=TABS[0],
-            counts={name: counts[name] for name in TABS},
-            committed=money.committed,
-            available=available,
-            bids=bids,
-        )
+            found = _begun(work.connection, TABS[0], asked)
+            bids = self._bids(work.connection, _THESE, asked, found.available)
+            return replace(found, bids=bids)
 
     def _bids(
         self, connection: Connection, query: Any, asked: Mapping[str, Any], available: Decimal
@@ -192,6 +179,17 @@ class ActivityService:
 
     def _cards(self, connection: Connection, ids: Sequence[int]) -> dict[int, CardView]:
         return {card.auction_id: card for card in self._listings.cards_in(connection, ids)}
+
+
+def _begun(connection: Connection, tab: str, asked: Mapping[str, Any]) -> ActivityView:
+    counts = connection.execute(_COUNTS, asked).mappings().one()
+    money = connection.execute(_MONEY, asked).one()
+    return ActivityView(
+        tab=tab,
+        counts={name: counts[name] for name in TABS},
+        committed=money.committed,
+        available=max(money.available, Decimal(0)),
+    )
 
 
 def _standing(row: Mapping[str, Any], user_id: int) -> str:

@@ -27,7 +27,7 @@ _TAKE = text("""
                    where x.product_id = o.product_id and x.topic in ('to_answer', 'answer_refused')
                      and x.user_id = o.user_id) as was_asked
     from outbox o join products p using (product_id)
-    where o.handled_at is null
+    where o.handled_at is null and (o.user_id is null) = :all
     order by o.outbox_id limit :most for update of o skip locked
 """)
 _DONE = text("update outbox set handled_at = :now where outbox_id = any(:done)")
@@ -78,19 +78,34 @@ class Crier:
         self._clock = clock
         self._herald = herald
         self.worker = Worker(
-            "crier", self.tell_all, hub, wakes=(RoomChanged,), pause=_PAUSE_SECONDS
+            "crier", self.tell_persons, hub, wakes=(RoomChanged,), pause=_PAUSE_SECONDS
+        )
+        self.crowds = Worker(
+            "crowds", self.tell_crowds, hub, wakes=(RoomChanged,), pause=_PAUSE_SECONDS
         )
 
     def tell_all(self) -> None:
         """Tell everything that is due now."""
-        for due in (self.tell_due, self.tell_ending):
-            while not self.worker.stopped and due():
-                pass
+        self.tell_persons()
+        self.tell_crowds()
 
-    def tell_due(self) -> int:
-        """Tell what waits in the outbox, a hundred at most; returns how many were due."""
+    def tell_persons(self) -> None:
+        """Tell what concerns one person each: nobody's lost lead waits for a crowd."""
+        while not self.worker.stopped and self.tell_due():
+            pass
+
+    def tell_crowds(self) -> None:
+        """Tell what concerns all who bid on a lot or watch it, one thing at a time."""
+        while not self.crowds.stopped and self.tell_due(crowd=True):
+            pass
+        while not self.crowds.stopped and self.tell_ending():
+            pass
+
+    def tell_due(self, *, crowd: bool = False) -> int:
+        """Tell what waits in the outbox, for one person each or for a crowd; returns how many."""
         with self._database.transaction() as work:
-            due = work.connection.execute(_TAKE, {"most": _MOST}).mappings().all()
+            asked = {"all": crowd, "most": 1 if crowd else _MOST}
+            due = work.connection.execute(_TAKE, asked).mappings().all()
             for row in due:
                 tell = _TOPICS.get(row["topic"])
                 if tell is not None:

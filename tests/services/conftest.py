@@ -32,3 +32,15 @@ def sister(house: House) -> Iterator[House]:
     standing = House(house.url, clock=house.clock)
     yield standing
     standing.leave()
+
+
+@pytest.fixture
+def ana(house: House) -> int:
+    """Somebody with money."""
+    return house.person("ana", money=9000)
+
+
+@pytest.fixture
+def bia(house: House) -> int:
+    """Somebody else with money."""
+    return house.person("bia", money=9000)

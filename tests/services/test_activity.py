@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
 from models import Status
 from services.views import TABS
 from tests.house import House
 
 D = Decimal
-
-
-@pytest.fixture
-def ana(house: House) -> int:
-    return house.person("ana", money=9000)
-
-
-@pytest.fixture
-def bia(house: House) -> int:
-    return house.person("bia", money=9000)
 
 
 def lots(house: House, user: int, tab: str) -> list[tuple[int, str]]:

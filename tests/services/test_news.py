@@ -30,16 +30,6 @@ def subjects(house: House, user: int) -> list[str]:
     return [row["subject"] for row in rows]
 
 
-@pytest.fixture
-def ana(house: House) -> int:
-    return house.person("ana", money=9000)
-
-
-@pytest.fixture
-def bia(house: House) -> int:
-    return house.person("bia", money=9000)
-
-
 def test_a_lost_lead_is_told_once_each_time_it_is_lost(house: House, ana: int, bia: int) -> None:
     lot = house.lot(opening=100)
     house.bid(ana, lot, 100)

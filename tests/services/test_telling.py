@@ -24,16 +24,6 @@ MORNING = datetime(2026, 3, 5, 7, 0, tzinfo=BRASILIA)
 KEYS = {"p256dh": "B" * 87, "auth": "A" * 22}
 
 
-@pytest.fixture
-def ana(house: House) -> int:
-    return house.person("ana", money=9000)
-
-
-@pytest.fixture
-def bia(house: House) -> int:
-    return house.person("bia", money=9000)
-
-
 def logged_in(house: House, person: int) -> Visitor:
     found = house.sessions.find(house.sessions.open(person, ip=None, user_agent=None))
     assert found is not None
