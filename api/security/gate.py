@@ -92,15 +92,15 @@ class Gate:
     def let_in(self, scope: Scope, *, required: bool = False) -> bool:
         """Tell whether a request may come from where it does.
 
-        To what is open a screen of another house may come that says so: as a `foreign` one, whose
-        cookies count for nothing. A machine says nothing.
+        To what is open a screen of another house may come, as a `foreign` one, whose cookies count
+        for nothing. A machine says nothing of where it is.
         """
         if not scope["path"].startswith(OPEN):
             return self.from_here(scope, required=required)
         if self.from_here(scope):
             return True
-        scope["foreign"] = len(Headers(scope=scope).getlist("origin")) == 1
-        return bool(scope["foreign"])
+        scope["foreign"] = True
+        return len(Headers(scope=scope).getlist("origin")) <= 1
 
     def from_here(self, scope: Scope, *, required: bool = False) -> bool:
         """Tell whether the screen that asks is ours.

@@ -28,6 +28,7 @@ from services.errors import (
     BadToken,
     DomainError,
     Forbidden,
+    NotFound,
     NotLoggedIn,
     TooManyRequests,
     TooManyRooms,
@@ -84,10 +85,13 @@ class SocketDesk:
             caller = await self.admit(environ, auth)
         except DomainError as refused:
             raise SocketRefused(refused.code, in_words(refused)) from None
+        wire = self.wire_of(sid)
+        if wire not in self.wires.connections:
+            raise SocketRefused(NotFound.code)  # has left while it was being asked about
         self.callers[sid] = caller
         if caller.visitor.user_id is not None:
             self.of_person[caller.visitor.user_id] += 1
-        self.wires.name(self.wire_of(sid), caller.key)
+        self.wires.name(wire, caller.key)
         if caller.key is not None and self._looking is None:
             self._looking = asyncio.get_running_loop().create_task(self.look())
 

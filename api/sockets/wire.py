@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import Any
 
@@ -115,4 +116,5 @@ class Guarded:
                 await self.wires.close(wire)
             if scope["type"] == "http":
                 raise HTTPException(400) from None
-            await send({"type": "websocket.close", "code": 1002})
+            with contextlib.suppress(RuntimeError):  # it may have been closed already
+                await send({"type": "websocket.close", "code": 1002})

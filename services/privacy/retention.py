@@ -11,9 +11,10 @@ from services.ports import Clock
 from services.privacy.deletions import Deletions
 
 ACCESS_RECORDS = timedelta(days=183)  # Marco Civil da Internet, art. 15: six months
-_OLD_SESSIONS = text("""
-    delete from sessions where coalesce(revoked_at, expires_at) < :before
-""")
+_OLD_SESSIONS, _OLD_TOKENS = (
+    text(f"delete from {table} where coalesce(revoked_at, expires_at) < :before")  # noqa: S608
+    for table in ("sessions", "api_tokens")
+)
 
 
 class Retention:
@@ -30,3 +31,4 @@ class Retention:
         with self._database.transaction() as work:
             before = self._clock.now() - ACCESS_RECORDS
             work.connection.execute(_OLD_SESSIONS, {"before": before})
+            work.connection.execute(_OLD_TOKENS, {"before": before})

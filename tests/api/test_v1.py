@@ -266,6 +266,9 @@ async def test_a_session_reads_by_rest_and_changes_nothing(
         assert refused.json()["code"] == "not_logged_in"
     foreign = await browser.get("/api/v1/me", headers={"Origin": "https://evil.example"})
     assert foreign.status_code == 401, "a cookie counts on no foreign screen"
+    followed = {"Sec-Fetch-Site": "cross-site"}
+    assert (await browser.get("/api/v1/me", headers=followed)).status_code == 401
+    assert (await browser.get("/api/v1/auctions", headers=followed)).status_code == 200
 
 
 async def test_a_screen_of_another_house_asks_by_a_token(

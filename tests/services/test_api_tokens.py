@@ -165,3 +165,13 @@ def test_only_what_is_still_good_lives(house: House, ana: int) -> None:
     assert living(keys) == {key_of(secret)}, "a session sleeps, a token does not"
     house.change("update users set blocked_at = now() where user_id = :ana", ana=ana)
     assert living(keys) == frozenset()
+
+
+def test_a_token_that_is_long_over_is_forgotten_and_one_in_use_is_not(
+    house: House, ana: int
+) -> None:
+    make(house, ana)
+    lasting = make(house, ana, days="365").secret
+    house.told.goes_on(timedelta(days=30 + 184).total_seconds())
+    house.retention.forget_old()
+    assert [row["ending"] for row in house.rows("select ending from api_tokens")] == [lasting[-4:]]
