@@ -14,7 +14,15 @@ from components.frame import bare, document, settle
 from components.language import language
 from components.templates import as_script, render
 from components.words import say, vocabulary
-from services.views import Announcement, FloorView, LineLot, RoomView, Visitor, milliseconds
+from services.views import (
+    HYBRID_SECONDS,
+    Announcement,
+    FloorView,
+    LineLot,
+    RoomView,
+    Visitor,
+    milliseconds,
+)
 
 # A sentence of the trade, and the key that says it together with Alt and Shift.
 CALLS = (
@@ -23,7 +31,6 @@ CALLS = (
     ("twice", "Digit2", "2"),
     ("last_call", "Digit3", "3"),
 )
-HYBRID_SECONDS = 15
 
 
 def console_response(

@@ -22,14 +22,12 @@ from services.floor.reading import read_line
 from services.people.rights import Right
 from services.ports import Clock
 from services.throttles import Throttles
-from services.views import FloorView, LineLot
+from services.views import HYBRID_SECONDS, FloorView, LineLot
 
 Lot = Mapping[str, Any]
 
 SAYINGS = ("floor_open", "once", "twice", "last_call", "words")
 LONGEST_WORDS, SHORTEST_REASON, LONGEST_REASON = 200, 10, 300
-# Held at the same time in a room and online: 15 s from the bid on (CNJ 236 art. 21, sole par.).
-HYBRID_SECONDS = 15
 _MOST_SAID, _WITHIN = 60, timedelta(minutes=1)
 _LOT = """
     select p.product_id, p.product_name, p.user_id, p.product_status_id, p.auction_type,

@@ -64,7 +64,7 @@ from services.views.desk import (
 )
 from services.views.figures import LiveFigures, Queue
 from services.views.finding import Choice, Facets, FeatureFacet, Listing, SavedSearchView
-from services.views.floor import Announcement, FloorView, LineLot
+from services.views.floor import HYBRID_SECONDS, Announcement, FloorView, LineLot
 from services.views.housekeeping import (
     CaseTypeView,
     FeesView,
@@ -140,6 +140,7 @@ from services.views.wallets import (
 __all__ = [
     "COMFORT_WISHES",
     "GROUPINGS",
+    "HYBRID_SECONDS",
     "KINDS",
     "LARGEST",
     "LIFETIMES",

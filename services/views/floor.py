@@ -8,6 +8,9 @@ from typing import Any
 
 from services.views.values import milliseconds
 
+# Held at the same time in a room and online: 15 s from the bid on (CNJ 236 art. 21, sole par.).
+HYBRID_SECONDS = 15
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
