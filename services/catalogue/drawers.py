@@ -12,7 +12,7 @@ from services.views import FeatureView
 
 _FEATURES = """
     select f.technical_feature_id as id, f.technical_feature_name as name, f.kind,
-           coalesce(f.unit, '') as unit, coalesce(f.choices, '[]') as choices, f.low, f.high,
+           coalesce(f.unit, '') as unit, f.choices, f.low, f.high,
            array(select c.category_name
                  from category_technical_features a join categories c using (category_id)
                  where a.technical_feature_id = f.technical_feature_id and a.retired_at is null
@@ -48,5 +48,5 @@ class Drawers:
 
 
 def _view(row: RowMapping) -> FeatureView:
-    lists = {"choices": tuple(row["choices"]), "categories": tuple(row["categories"])}
+    lists = {"choices": tuple(row["choices"] or ()), "categories": tuple(row["categories"])}
     return FeatureView(**{**row, **lists})
