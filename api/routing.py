@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from components.admission import PUBLIC, TAKEN, Context, admitted
+from components.admission import PUBLIC, TAKEN, Context, admitted, declare
 from services.people.rights import Right as Right
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -45,6 +45,7 @@ def door(
         )
         whole = f"{app.prefix}{path}" if isinstance(app, APIRouter) else path
         TAKEN.add((method, whole))
+        declare(method, whole, context, right, handler)
         DOORS[method, whole] = Door(
             method=method, path=whole, context=context, right=right, handler=handler
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from fastapi import Request
 
-from services.errors import Forbidden, NotLoggedIn
+from services.errors import Forbidden, NotLoggedIn, UnderMaintenance
 from services.views import Right, Visitor
 
 
@@ -26,9 +27,45 @@ PUBLIC, COMMON, ADMIN = Context.PUBLIC, Context.COMMON, Context.ADMIN
 TAKEN: set[tuple[str, str]] = set()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A page or a door as it declares itself, `GET /wallet`; `handler` names what answers."""
+
+    name: str
+    context: Context
+    right: Right | None
+    handler: str
+
+
+DECLARED: dict[str, Declared] = {}
+_closed: frozenset[str] = frozenset()
+
+
+def declare(
+    method: str, path: str, context: Context, right: Right | None, handler: Callable[..., Any]
+) -> None:
+    """Put a page or a door on the list of all there are."""
+    name = name_of(method, path)
+    answers = f"{handler.__module__}.{handler.__name__}"
+    DECLARED[name] = Declared(name=name, context=context, right=right, handler=answers)
+
+
+def close(routes: frozenset[str]) -> None:
+    """Set which routes (`GET /wallet`) are being worked on, for all who do not do that work."""
+    global _closed
+    _closed = routes
+
+
+def name_of(method: str, path: str) -> str:
+    """Name a route as it is declared; whoever asks for its head asks for it."""
+    return f"{'GET' if method == 'HEAD' else method} {path}"
+
+
 @functools.cache
 def admitted(context: Context, right: Right | None = None) -> Callable[[Request], Any]:
     """Make the warden of a context: gives the visitor, or raises NotLoggedIn or Forbidden.
+
+    What is being worked on raises UnderMaintenance, for everybody but those who do that.
 
     At the house's desk `right` says whom it lets in; without one, administrators alone.
     """
@@ -37,6 +74,10 @@ def admitted(context: Context, right: Right | None = None) -> Callable[[Request]
 
     async def admit(request: Request) -> Visitor:
         visitor = visitor_of(request)
+        if _closed and not visitor.may(Right.SYSTEM):
+            declared = getattr(request.scope.get("route"), "path", "")
+            if name_of(request.method, declared) in _closed:
+                raise UnderMaintenance
         if context is not PUBLIC and not visitor.logged_in:
             raise NotLoggedIn
         if context is ADMIN and not (visitor.admin if right is None else visitor.may(right)):

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from components.admission import ADMIN as ADMIN
 from components.admission import COMMON as COMMON
 from components.admission import PUBLIC as PUBLIC
-from components.admission import TAKEN, admitted, visitor_of
+from components.admission import TAKEN, admitted, declare, visitor_of
 from components.admission import Context as Context
 from components.error_page import error_page
 from components.words import speak
@@ -98,6 +98,7 @@ def page(
         settings.setdefault("response_timeout", BUILD_SECONDS)
         ui.page(path, dependencies=wardens, **settings)(screen)
         ROUTES[:] = [route for route in ROUTES if route.path != path]
+        declare("GET", path, context, right, handler)
         ROUTES.append(Route(path=path, context=context, right=right, handler=handler))
         return handler
 
@@ -123,6 +124,7 @@ def still_page(
         STILL[:] = [route for route in STILL if route.path != path]
         STILL.append(StarletteRoute(path, screen, methods=["GET"]))
         ROUTES[:] = [route for route in ROUTES if route.path != path]
+        declare("GET", path, context, right, handler)
         ROUTES.append(Route(path=path, context=context, right=right, handler=handler))
         return handler
 

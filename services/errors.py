@@ -34,6 +34,7 @@ DomainError
 ├── Overtaken                       409   decided otherwise meanwhile
 ├── DeskRefused                     409   an act of the house that cannot be done (any more)
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
+├── UnderMaintenance                503   the house is working on this page or door
 └── BidRefused                      409
     ├── NotOpen · AuctionClosed · NotQualified · Impeded
     ├── NotAboveOwnMaximum · BidTooLow · OverLimit · NeedsConfirmation
@@ -95,6 +96,12 @@ class NotFound(DomainError):
     """There is no such thing, or it is not this person's to see."""
 
     code, status, key = "not_found", 404, "error.not_found"
+
+
+class UnderMaintenance(DomainError):
+    """A page or a door that the house has taken out of use for a while."""
+
+    code, status, key = "under_maintenance", 503, "error.under_maintenance"
 
 
 class BadInput(DomainError):

@@ -78,6 +78,7 @@ SECTIONS = (
     Section(
         name="increments", path="/admin/increments", right=Right.SYSTEM, group="system", icon="up"
     ),
+    Section(name="routes", path="/admin/routes", right=Right.SYSTEM, group="system", icon="place"),
     Section(name="texts", path="/admin/texts", right=Right.SYSTEM, group="system", icon="mail"),
     Section(name="audit", path="/admin/audit", right=Right.AUDIT, group="system", icon="chain"),
 )

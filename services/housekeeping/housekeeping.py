@@ -8,6 +8,7 @@ from services.database import Database
 from services.housekeeping.case_types import CaseTypes
 from services.housekeeping.fees import Fees
 from services.housekeeping.limits import Limits
+from services.housekeeping.routes import Maintenance
 from services.housekeeping.steps import IncrementTables
 from services.housekeeping.texts import Texts
 from services.ports import Clock
@@ -22,6 +23,7 @@ class Housekeeping:
         self.limits = Limits(database, clock)
         self.texts = Texts(database, clock)
         self.case_types = CaseTypes(database, clock)
+        self.routes = Maintenance(database, clock)
 
     def overview(self) -> dict[str, Any]:
         """Show fees, limits and kinds of cases as they stand, with all they were before."""

@@ -69,6 +69,7 @@ from services.views.housekeeping import (
     CaseTypeView,
     FeesView,
     LimitView,
+    RouteState,
     StepsView,
     VersionView,
 )
@@ -253,6 +254,7 @@ __all__ = [
     "Right",
     "RoleLine",
     "RoomView",
+    "RouteState",
     "RunnerUp",
     "SaleView",
     "SalesView",

@@ -62,3 +62,14 @@ class CaseTypeView:
     id: int
     name: str
     lots: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteState:
+    """Whether a route is out of use, and by whom and why that was last said."""
+
+    closed: bool
+    version: int
+    why: str
+    actor: str
+    at: datetime
