@@ -166,7 +166,11 @@ class LotPhotos:
         self._throttles.count(f"photos:{user_id}", most=MOST_AN_HOUR, within=within)
 
     def _developed(self, sent: BinaryIO) -> tuple[str, Prints]:
-        prints = develop(sent.read(LARGEST_OF_LOT + 1))
+        try:
+            prints = develop(sent.read(LARGEST_OF_LOT + 1))
+        except OSError as error:  # no room to print in either
+            log.warning("photo_not_developed", error=repr(error))
+            raise NoRoomForPhotos from None
         return self._kept(prints), prints
 
     def _turned(self, image: str, turns: int) -> tuple[str, Prints]:

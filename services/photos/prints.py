@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from tempfile import TemporaryFile
+from typing import Any
 
 from PIL import Image
 
@@ -40,9 +42,7 @@ def develop(content: bytes, *, field: str = "photos") -> Prints:
     """
     with opened(content, OF_LOTS, most_bytes=LARGEST_OF_LOT, field=field) as picture:
         flat = small_and_upright(picture, SIZES[-1])
-    master = BytesIO()
-    flat.save(master, "JPEG", quality=_MASTER, subsampling=0)
-    return _printed(flat, master.getvalue())
+    return _printed(flat, _saved(flat, quality=_MASTER, subsampling=0))
 
 
 def turned(master: bytes, turns: int) -> Prints:
@@ -82,10 +82,15 @@ def _webp(flat: Image.Image, quality: int) -> bytes:
 
 
 def _jpeg(flat: Image.Image, quality: int) -> bytes:
-    out = BytesIO()
     try:
-        flat.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+        return _saved(flat, quality=quality, optimize=True, progressive=True)
     except OSError:  # no two points alike: the encoder has no room for a second look
-        out = BytesIO()
-        flat.save(out, "JPEG", quality=quality)
-    return out.getvalue()
+        return _saved(flat, quality=quality)
+
+
+def _saved(flat: Image.Image, **how: Any) -> bytes:
+    """Write a JPEG by way of a file: into memory, Pillow holds Python's lock for half a second."""
+    with TemporaryFile() as out:
+        flat.save(out, "JPEG", **how)
+        out.seek(0)
+        return out.read()
