@@ -235,6 +235,8 @@ ELSEWHERE = {
     "/account/security/google/link",
     "/admin/approvals/{approval_id}",
     "/admin/auctions/{auction_id}/accept",
+    "/admin/auctions/{auction_id}/annul",
+    "/admin/withdrawals/{withdrawal_id}",
     "/admin/auctions/{auction_id}/refuse",
     "/admin/auctions/{auction_id}/resume",
     "/admin/auctions/{auction_id}/validate",

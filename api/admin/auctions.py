@@ -50,7 +50,19 @@ def register(app: FastAPI, services: Services) -> None:
 
         return act
 
-    special: dict[str, Act] = {"extend": extend, "cancel": cancel}
+    async def annul(
+        actor: int, lot: int, order: Order, form: Mapping[str, str], visitor: Visitor
+    ) -> object:
+        return await run(
+            services.administration.annulments.ask,
+            actor,
+            lot,
+            order,
+            number=form.get("number", ""),
+            document=form.get("document", ""),
+        )
+
+    special: dict[str, Act] = {"extend": extend, "cancel": cancel, "annul": annul}
     for name in ACTS:
         path = f"/admin/auctions/{{auction_id}}/{name}"
         taker = _taker(services, name, special.get(name) or plain(name))

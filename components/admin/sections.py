@@ -34,6 +34,13 @@ SECTIONS = (
     ),
     Section(name="users", path="/admin/users", right=Right.PEOPLE, group="house", icon="person"),
     Section(
+        name="withdrawals",
+        path="/admin/withdrawals",
+        right=Right.AUCTIONS,
+        group="house",
+        icon="flag",
+    ),
+    Section(
         name="approvals",
         path="/admin/approvals",
         right=Right.AUCTIONS,

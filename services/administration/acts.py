@@ -6,12 +6,22 @@ from datetime import datetime, timedelta
 
 from models import Status
 
-ACTS = ("extend", "suspend", "resume", "finalize", "accept", "refuse", "validate", "cancel")
+ACTS = (
+    "extend",
+    "suspend",
+    "resume",
+    "finalize",
+    "accept",
+    "refuse",
+    "validate",
+    "annul",
+    "cancel",
+)
 _UNDECIDED = (Status.NOT_STARTED, Status.IN_OCCURRENCE, Status.SUSPENDED)
 _TO_COME_BACK = timedelta(minutes=10)
 
 
-def acts_on(status: int, outcome: str | None, *, validated: bool) -> tuple[str, ...]:
+def acts_on(status: int, outcome: str | None, *, validated: bool, bids: int) -> tuple[str, ...]:
     """List what can be done to a lot, the mildest first."""
     acts = []
     if status == Status.SUSPENDED:
@@ -24,6 +34,8 @@ def acts_on(status: int, outcome: str | None, *, validated: bool) -> tuple[str, 
         acts += ["accept", "refuse"]
     if outcome == "sold" and not validated:
         acts.append("validate")
+    if status in (Status.IN_OCCURRENCE, Status.SUSPENDED) and bids:
+        acts.append("annul")
     if status in _UNDECIDED:
         acts.append("cancel")
     return tuple(acts)

@@ -221,7 +221,13 @@ class AuctionActs:
             reason = order.read(confirm=str(auction_id) if typed else "", reading=reading)
             lot = read_lot(work.connection, auction_id, lock=True)
             validated = lot["validated_at"] is not None
-            if act not in acts_on(lot["product_status_id"], lot["outcome"], validated=validated):
+            possible = acts_on(
+                lot["product_status_id"],
+                lot["outcome"],
+                validated=validated,
+                bids=lot["bid_count"],
+            )
+            if act not in possible:
                 raise DeskRefused(reason="not_now")
             now = self._clock.now()
             after = change(work, lot, now)

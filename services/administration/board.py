@@ -52,6 +52,12 @@ ATTENTION = [
         path="/admin/auctions?outcome=conditional",
     ),
     Attention(
+        name="withdrawals",
+        right=Right.AUCTIONS,
+        count="select count(*) from withdrawals where decided_at is null",
+        path="/admin/withdrawals?state=waiting",
+    ),
+    Attention(
         name="suspended",
         right=Right.AUCTIONS,
         count=f"""

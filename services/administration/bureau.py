@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from services.administration.annulment import Annulments
 from services.administration.approvals import Approvals
 from services.administration.auctioneers import Auctioneers
 from services.administration.auctions import AuctionActs
@@ -15,6 +16,7 @@ from services.administration.sheets import AuctionSheets
 from services.administration.tables import Tables
 from services.administration.users import UserActs
 from services.catalogue.drawers import Drawers
+from services.administration.withdrawals import WithdrawalSheets
 from services.housekeeping import Housekeeping
 from services.reports import Reports
 
@@ -29,6 +31,7 @@ class Administration:
         database, clock = house.database, house.clock
         self.tables = Tables(database, clock)
         self.approvals = Approvals(database, clock)
+        self.annulments = Annulments(database, self.approvals, house.conduct.retractions)
         self.board = Board(database, clock, self.approvals)
         self.audit_log = AuditLog(database)
         self.reports = Reports(database)
@@ -36,6 +39,7 @@ class Administration:
         self.examination = Examination(database)
         self.person_sheets = PersonSheets(database, house.sessions)
         self.user_acts = UserActs(database, clock, house.herald, house.sessions)
+        self.withdrawals = WithdrawalSheets(database)
         self.auction_sheets = AuctionSheets(database, clock, house.closing, house.sessions)
         self.auction_acts = AuctionActs(
             database, clock, house.closing, house.herald, house.sessions

@@ -20,6 +20,10 @@ from services.ports import Clock
 from services.sessions import SessionService
 from services.views import AuctionSheet, Consequence, OrderField, OrderView
 
+_FIELDS = {
+    "extend": (OrderField(name="minutes"),),
+    "annul": (OrderField(name="number"), OrderField(name="document", required=False)),
+}
 GRAVE = {"finalize", "suspend", "cancel", "accept", "refuse"}
 
 
@@ -89,7 +93,7 @@ class AuctionSheets:
             back=path,
             consequences=tuple(consequences),
             confirm=str(auction_id) if act in GRAVE else "",
-            fields=(OrderField(name="minutes"),) if act == "extend" else (),
+            fields=_FIELDS.get(act, ()),
             grave=act in GRAVE,
         )
 
@@ -108,6 +112,8 @@ class AuctionSheets:
             return [Consequence(name="not_sold"), *released, told]
         if act == "cancel":
             return [Consequence(name="off_sale"), *released, told]
+        if act == "annul":
+            return [Consequence(name="second_person"), Consequence(name="judged_again")]
         if act == "suspend":
             kept = [Consequence(name="kept_held", values=held)] if concerned.holds else []
             return [Consequence(name="no_bids_taken"), *kept, told]
@@ -138,4 +144,6 @@ class AuctionSheets:
 
 def _acts(lot: RowMapping) -> tuple[str, ...]:
     validated = lot["validated_at"] is not None
-    return acts_on(lot["product_status_id"], lot["outcome"], validated=validated)
+    return acts_on(
+        lot["product_status_id"], lot["outcome"], validated=validated, bids=lot["bid_count"]
+    )

@@ -61,6 +61,7 @@ from services.views.desk import (
     RecordLine,
     RoleLine,
     StrikeLine,
+    WithdrawalSheet,
 )
 from services.views.figures import LiveFigures, Queue
 from services.views.finding import Choice, Facets, FeatureFacet, Listing, SavedSearchView
@@ -282,6 +283,7 @@ __all__ = [
     "Watch",
     "Wish",
     "WithdrawalForm",
+    "WithdrawalSheet",
     "WithdrawalView",
     "WritingView",
     "limits_of",

@@ -200,3 +200,19 @@ class Examined:
     title: str
     status: str
     decided: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalSheet:
+    """A seller's wish to take a lot with bids off sale; `state` is waiting, granted or refused."""
+
+    withdrawal_id: int
+    auction_id: int
+    title: str
+    seller: str
+    reason: str
+    bids: int
+    asked_at: datetime
+    decided_at: datetime | None
+    note: str | None
+    state: str

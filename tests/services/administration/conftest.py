@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from services.administration.annulment import Annulments
 from services.administration.approvals import Approvals
 from services.administration.auctioneers import Auctioneers
 from services.administration.auctions import AuctionActs
@@ -35,6 +36,7 @@ class Desk:
         house, database, clock = self.house, self.house.database, self.house.clock
         self.tables = Tables(database, clock)
         self.approvals = Approvals(database, clock)
+        self.annulments = Annulments(database, self.approvals, house.conduct.retractions)
         self.board = Board(database, clock, self.approvals)
         self.audit_log = AuditLog(database)
         self.acts = AuctionActs(database, clock, house.closing, house.herald, house.sessions)

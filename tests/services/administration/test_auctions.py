@@ -140,6 +140,25 @@ def test_what_is_shown_before_an_act_is_what_follows(desk: Desk, ana: int) -> No
         desk.sheets.sheet(desk.chief, 999_999)
 
 
+def test_a_bid_is_annulled_once_a_second_person_has_agreed(desk: Desk, ana: int) -> None:
+    bia, ask = desk.house.person("bia", money=5000), desk.annulments.ask
+    desk.house.bid(bia, desk.lot, 250)
+    with pytest.raises(BadForm) as wrong:
+        ask(desk.chief, desk.lot, Order(reason=""), number="99", document="")
+    assert {one.field for one in wrong.value.problems} == {"number", "reason"}
+    number = ask(desk.chief, desk.lot, WHY, number="1", document="")
+    with pytest.raises(DeskRefused):
+        ask(desk.people["operator"], desk.lot, WHY, number="1", document="")
+    assert desk.house.auction(desk.lot)["leader_id"] == ana
+    with pytest.raises(Forbidden):
+        desk.approvals.decide(desk.chief, number, approve=True)
+    desk.approvals.decide(desk.people["operator"], number, approve=True)
+    lot = desk.house.auction(desk.lot)
+    assert (lot["leader_id"], lot["price"]) == (bia, Decimal(100))
+    assert desk.house.money(ana) == (Decimal(5000), Decimal(0))
+    assert desk.records() == ["approval_asked", "bid.annulled", "approval_approved"]
+
+
 def test_nothing_is_done_without_a_reason_and_what_must_be_typed(desk: Desk, ana: int) -> None:
     for act in (desk.acts.finalize, desk.acts.suspend):
         with pytest.raises(BadForm) as refused:
@@ -157,6 +176,7 @@ def test_every_act_on_a_lot_is_refused_to_who_has_no_right_to_it(desk: Desk, ana
         "accept": lambda who: desk.acts.answer(who, desk.lot, typed(desk.lot), accept=True),
         "refuse": lambda who: desk.acts.answer(who, desk.lot, typed(desk.lot), accept=False),
         "validate": lambda who: desk.acts.validate(who, desk.lot, WHY),
+        "annul": lambda who: desk.annulments.ask(who, desk.lot, WHY, number="1", document=""),
         "cancel": lambda who: desk.acts.cancel(
             who, desk.lot, typed(desk.lot), session_key=desk.key(who)
         ),
