@@ -15,8 +15,8 @@ from services.administration.records import AuditLog
 from services.administration.sheets import AuctionSheets
 from services.administration.tables import Tables
 from services.administration.users import UserActs
-from services.catalogue.drawers import Drawers
 from services.administration.withdrawals import WithdrawalSheets
+from services.catalogue.drawers import Drawers
 from services.housekeeping import Housekeeping
 from services.reports import Reports
 
