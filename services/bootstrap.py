@@ -241,7 +241,6 @@ class Services:
             sessions=self.sessions,
             increments=increments,
         )
-        self.administration = Administration(self)
         self.floor = Floor(self.database, self.clock, self.throttles)
         self.watch = Watch(
             self.database,
