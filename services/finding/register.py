@@ -3,7 +3,7 @@
 A process keeps one set of slots for each thing a lot can be, and each order sorted. It reads what
 has changed before it answers: what lots are from `lot_changes`, which triggers write; how they
 stand from the house's news of rooms. The tables remain the authority: a page's cards are read from
-them. Decision 14 says why.
+them. Decision 16 says why.
 """
 
 from __future__ import annotations

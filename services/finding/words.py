@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, text
 from services.finding.nearness import meant
 
 MOST_WORDS = 10
-_MOST_RANKED = 2_000  # of more lots than this only the title decides: nobody reads so far
+_MOST_RANKED = 300  # of more lots than this only the title decides: nobody reads so far
 _KNOWN_FROM = 4
 _NEARBY = text("set local pg_trgm.similarity_threshold = 0.15")
 _READ = text("""
