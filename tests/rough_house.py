@@ -56,6 +56,10 @@ LETTERS_LINK = re.compile(r"/auth/confirm/([\w-]+)")
 LETTERS_CODE = re.compile(r"\b\d{6}\b")
 _TOLD = text("select text from mails where email = :email order by mail_id desc limit 1")
 _ITS_PHOTOS = (
+    text("""
+        select setval(seq, greatest(nextval(seq), 1000000))
+        from cast(pg_get_serial_sequence('images', 'image_id') as regclass) seq
+    """),  # the numbers chosen below are never given again
     text("insert into images (image_id, image, alt, draft_id) values (:number, '/x', '', :number)"),
     text("""
         insert into dropped_images (dropped_image_id, image, alt, position, turns, draft_id,
