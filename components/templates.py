@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from components.format import day, feature_value, hour, moment, money, number, until
+from components.format import day, decimal, feature_value, hour, moment, money, number, until
 from components.words import counted, knows, say
 
 ROOT = Path(__file__).parent
@@ -57,6 +57,7 @@ def _environment() -> Environment:
         asset=asset,
         counted=counted,
         day=day,
+        decimal=decimal,
         feature_value=feature_value,
         hour=hour,
         knows=knows,

@@ -257,6 +257,8 @@ ELSEWHERE = {
     "/offers/{offer_id}",
     "/payments/{payment_id}",
     "/payments/{payment_id}/history",
+    "/payments/{payment_id}/rating",
+    "/seller/{slug}",
     "/sales/lot/{auction_id}",
     "/searches/off/{key}",
     "/searches/{search_id}/lots",

@@ -256,6 +256,7 @@ class Services:
             listings=self.listings,
             herald=self.herald,
         )
+        self.conduct.work_for(self.payments.cashier, self.run)
         self.administration = Administration(self)
         # No larger than the connection pool, so that nobody waits for a connection with a thread.
         self._pool = ThreadPoolExecutor(config.pool_size - 1, thread_name_prefix="house")

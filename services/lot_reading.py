@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,8 @@ from services.photos.showing import photo
 from services.views import CategoryView, Feature, Legal, LotView, SellerView
 
 _ABOUT = text("""
-    select l.user_id is not null as company, u.created_at as since,
+    select l.user_id is not null as company, u.created_at as since, u.slug,
+           rated.ratings, rated.stars,
            (select count(*) from products p where p.user_id = u.user_id
             and p.outcome = :sold) as sold,
            (select count(*) from products p where p.user_id = u.user_id
@@ -31,6 +33,9 @@ _ABOUT = text("""
     left join auctioneers a on a.user_id = u.user_id
     left join legal_persons l on l.user_id = u.user_id
     left join settings s on s.user_id = u.user_id
+    cross join lateral (
+        select count(*) as ratings, round(avg(r.stars), 1) as stars from ratings r
+        where r.subject_id = u.user_id and r.side = 'buyer' and r.shown_at <= :now) rated
     where u.user_id = :seller
 """)
 _BRANCH = text(f"""
@@ -59,7 +64,9 @@ _LEGAL = text("""
 """)
 
 
-def read_lot(connection: Connection, row: Mapping[str, Any], increments: IncrementTable) -> LotView:
+def read_lot(
+    connection: Connection, row: Mapping[str, Any], increments: IncrementTable, *, now: datetime
+) -> LotView:
     """Read what a lot is and on which conditions it is sold."""
     asked = {
         "id": row["product_id"],
@@ -70,7 +77,7 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
         for one in connection.execute(_BRANCH, asked)
     )
     seller, about_seller = read_seller(
-        connection, row["user_id"], named=row["auction_type"] != "commercial"
+        connection, row["user_id"], named=row["auction_type"] != "commercial", now=now
     )
     low, high = row["estimate_low"], row["estimate_high"]
     return LotView(
@@ -109,13 +116,18 @@ def read_lot(connection: Connection, row: Mapping[str, Any], increments: Increme
 
 
 def read_seller(
-    connection: Connection, user_id: int, *, named: bool = False
+    connection: Connection, user_id: int, *, named: bool = False, now: datetime
 ) -> tuple[str, SellerView]:
     """Read who sells, as far as others may know it.
 
     An auctioneer is `named` on official lots whatever was chosen (IN DREI 52 art. 74 XXIII).
     """
-    asked = {"seller": user_id, "sold": Outcome.SOLD, "open": int(Status.IN_OCCURRENCE)}
+    asked = {
+        "seller": user_id,
+        "sold": Outcome.SOLD,
+        "open": int(Status.IN_OCCURRENCE),
+        "now": now,
+    }
     about = connection.execute(_ABOUT, asked).one()
     name = about.known_as if named and about.registration else about.seller
     if not name:
@@ -126,6 +138,9 @@ def read_seller(
         since=about.since,
         sold=about.sold,
         on_sale=about.on_sale,
+        slug=about.slug if about.seller else "",
+        stars=about.stars if about.seller else None,
+        ratings=about.ratings if about.seller else 0,
         registration=about.registration,
     )
     return name, view

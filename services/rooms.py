@@ -96,7 +96,7 @@ class RoomService:
             if row["product_status_id"] == Status.DRAFT and row["user_id"] != seen_by.user_id:
                 raise NotFound
             terms = self._terms(row, work.connection)
-            lot: LotView = read_lot(work.connection, row, terms.increments)
+            lot: LotView = read_lot(work.connection, row, terms.increments, now=self._clock.now())
             return RoomView(
                 lot=lot,
                 room=self._public(work.connection, row, terms, rows_after=0, most=40),

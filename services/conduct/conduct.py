@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from services.conduct.own_lots import OwnLotsService
+from services.conduct.ratings import Ratings
 from services.conduct.retractions import Retractions
 from services.conduct.withdrawals import Withdrawals
 from services.database import Database
 from services.listings import ListingService
 from services.lots import Increments
 from services.news import Herald
-from services.ports import Clock
+from services.payments.cashier import Cashier
+from services.ports import Clock, Runner
+
+REMIND_SECONDS, WATCH_SECONDS = 900.0, 60.0
 
 
 class Conduct:
@@ -27,3 +31,8 @@ class Conduct:
         self.own_lots = OwnLotsService(database, listings)
         self.withdrawals = Withdrawals(database, clock)
         self.retractions = Retractions(database, clock, increments)
+        self.ratings = Ratings(database, clock, herald, listings)
+
+    def work_for(self, cashier: Cashier, run: Runner) -> None:
+        """Have done in the background what is due: reminders of ratings."""
+        cashier.job("ratings", lambda: run(self.ratings.remind_due), every=REMIND_SECONDS)

@@ -29,6 +29,7 @@ USUAL = {
     "question": BOTH,
     "released": BELL,
     "saved_search": ALL,
+    "rating": BOTH,
     "security": BOTH,
 }
 # What the law or a contract wants told: none of its channels can be closed.
@@ -60,6 +61,9 @@ _KINDS = {
     "bids_lapsed": "lot_changed",
     "price_again": "lot_changed",
     "no_bids_again": "lot_changed",
+    "rate_sale": "rating",
+    "rate_again": "rating",
+    "ratings_shown": "rating",
     "withdrawn": "lot_changed",
     "withdrawal_granted": "lot_changed",
     "withdrawal_refused": "lot_changed",

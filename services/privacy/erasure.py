@@ -15,7 +15,7 @@ from services.photos.letting_go import taking_out
 _STRIP = text("""
     update users set name = '', username = '~' || user_id, email = user_id || '@erased.invalid',
         password = null, cpf = null, photo = null, cellphone1 = null, cellphone2 = null,
-        landline = null, api_token = null, password_token = null,
+        landline = null, slug = default, api_token = null, password_token = null,
         password_token_expiration_datetime = null, email_verified_at = null, erased_at = :at
     where user_id = :user
 """)
@@ -27,6 +27,14 @@ _UNTIE = text("update bidders set salt = null where user_id = :user and salt is 
 _UNASK = text("delete from questions where user_id = :user and answer is null")
 # What was still being written of a lot was nobody else's.
 _UNDRAFTED = taking_out("draft_id in (select draft_id from drafts where user_id = :user)")
+# The stars stay with whom they were given to; what was written about the sale was the person's own.
+_UNSAY = text("""
+    update ratings set
+        words = case when author_id = :user then '' else words end,
+        reply = case when subject_id = :user then null else reply end,
+        replied_at = case when subject_id = :user then null else replied_at end
+    where author_id = :user or subject_id = :user
+""")
 _PHOTO = text("select photo from users where user_id = :user")
 _PAYMENTS = text("""
     update payments p set
@@ -88,6 +96,7 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
             work.announce(SessionEnded(session_key=key))
     work.connection.execute(_STRIP, values)
     work.connection.execute(_UNASK, values)
+    work.connection.execute(_UNSAY, values)
     work.connection.execute(_UNNAME, values)
     work.connection.execute(_UNTIE, values)
     audit.record(work, "account.erased", f"user:{user_id}", at=at)

@@ -60,6 +60,16 @@ _QUERIES = {
         select a.product_id as auction, a.kind, a.reason, a.note, a.at
         from annulments a where a.user_id = :user order by a.annulment_id
     """,
+    "ratings_given": """
+        select y.product_id as auction, r.stars, r.words, r.at
+        from ratings r join payments y using (payment_id)
+        where r.author_id = :user order by r.rating_id
+    """,
+    "ratings_received": """
+        select y.product_id as auction, r.stars, r.words, r.shown_at, r.reply, r.replied_at
+        from ratings r join payments y using (payment_id)
+        where r.subject_id = :user and r.shown_at <= clock_timestamp() order by r.rating_id
+    """,
     "lots_withdrawn": """
         select w.product_id as auction, w.reason, w.asked_at, w.decided_at, w.granted
         from withdrawals w where w.user_id = :user order by w.withdrawal_id

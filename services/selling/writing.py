@@ -184,7 +184,7 @@ def _lot(
     assert seen.terms is not None
     terms, place = seen.terms, seen.place
     flat = None if terms.increment is None else IncrementTable.flat(terms.increment)
-    name, about = read_seller(connection, draft.user_id)
+    name, about = read_seller(connection, draft.user_id, now=draft.changed_at)
     return LotView(
         auction_id=draft.product_id or 0,
         title=seen.name,

@@ -36,6 +36,7 @@ from services.views.clients import (
     OwnBid,
 )
 from services.views.conduct import (
+    LONGEST_RATING,
     LONGEST_REASON,
     RETRACTION_REASONS,
     SELLER_TABS,
@@ -45,7 +46,10 @@ from services.views.conduct import (
     OwnLotPage,
     OwnLots,
     PricePoint,
+    RatingForm,
+    RatingView,
     RetractionView,
+    SellerPage,
 )
 from services.views.desk import (
     ApprovalView,
@@ -150,6 +154,7 @@ __all__ = [
     "LONGEST_ALT",
     "LONGEST_ANSWER",
     "LONGEST_QUESTION",
+    "LONGEST_RATING",
     "LONGEST_REASON",
     "MOST_COUNTED",
     "MOST_PHOTOS",
@@ -246,6 +251,8 @@ __all__ = [
     "QuestionView",
     "QuestionsView",
     "Queue",
+    "RatingForm",
+    "RatingView",
     "RecordHead",
     "RecordLine",
     "Report",
@@ -262,6 +269,7 @@ __all__ = [
     "SavedSearchView",
     "SecondFactorView",
     "SecondStepView",
+    "SellerPage",
     "SellerView",
     "SessionView",
     "SettingsView",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from services.views.lots import CardView
+from services.views.lots import CardView, SellerView
 from services.views.photos import Photo
 
 SELLER_TABS = ("drafts", "scheduled", "live", "ended")
 LONGEST_REASON = 600
+LONGEST_RATING = 600
 RETRACTION_REASONS = ("typing_error", "description_changed")
 
 
@@ -114,3 +115,44 @@ class RetractionView:
     most: int
     ends_at: datetime
     refusal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingView:
+    """What somebody said after a sale: one to five stars, words, and the answer to them."""
+
+    stars: int
+    words: str
+    at: datetime
+    title: str
+    reply: str | None = None
+    replied_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingForm:
+    """One side (buyer, seller) of a sale: what it may say, has said and has heard.
+
+    `hidden` says that the own rating is not shown to anybody yet; `theirs` is there once it is.
+    """
+
+    payment_id: int
+    title: str
+    side: str
+    done: bool
+    can_rate: bool
+    open_until: datetime | None
+    mine: RatingView | None
+    hidden: bool
+    theirs: RatingView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerPage:
+    """A seller as everybody may know one; `times` counts the ratings by their stars."""
+
+    slug: str
+    about: SellerView
+    times: dict[int, int]
+    ratings: tuple[RatingView, ...]
+    lots: tuple[CardView, ...]

@@ -126,6 +126,9 @@ class SellerView:
     since: datetime | None = None
     sold: int = 0
     on_sale: int = 0
+    slug: str = ""
+    stars: Decimal | None = None
+    ratings: int = 0
     registration: str = ""
 
 
