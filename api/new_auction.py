@@ -17,14 +17,13 @@ from api.security.csrf import demand
 from components.admission import COMMON, visitor_of
 from components.selling import writing_response
 from services.errors import BadField, BadForm, DomainError, PhotoRefused
-from services.selling.rules.lot_form import STEP_BY_FIELD
+from services.selling.rules.lot_form import is_field
 from services.views import MOST_PHOTOS, STEPS, Visitor
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
 MOST_FIELDS, LONGEST = 120, 60_000
-FEATURE = re.compile(r"feature_[0-9]{1,9}")
 # A machine's number, 1500.5: with one or two decimals it can mean nothing else in Portuguese.
 DECIMAL = re.compile(r"[0-9]{1,10}\.[0-9]{1,2}")
 SUMS = ("min_bid", "reserve", "buy_now", "increment", "estimate_low", "estimate_high", "appraisal")
@@ -109,11 +108,7 @@ class AuctionDesk:
 def lot_in(form: FormData, person: int) -> tuple[dict[str, str], list[BadField]]:
     """Read the seed's form values as the fields of a lot, and what only they can have wrong."""
     words = {name: text for name, text in form.items() if isinstance(text, str)}
-    fields = {
-        name: text
-        for name, text in words.items()
-        if name in STEP_BY_FIELD or FEATURE.fullmatch(name)
-    }
+    fields = {name: text for name, text in words.items() if is_field(name)}
     for name, theirs in BESIDE.items():
         fields.setdefault(name, words.get(theirs, ""))
     for name in SUMS:

@@ -151,5 +151,9 @@ def view_of(row: Row[Any]) -> DraftView:
 def written(fields: Mapping[str, str]) -> str:
     """Write fields as a row keeps them: no more and no longer ones than a form has."""
     some = list(fields.items())[:MOST_KEPT]
-    kept = {name[:80]: value.replace("\0", "")[:LONGEST_FIELD] for name, value in some}
+    kept = {_whole(name)[:80]: _whole(value)[:LONGEST_FIELD] for name, value in some}
     return json.dumps(kept, ensure_ascii=False)
+
+
+def _whole(text: str) -> str:
+    return text.replace("\0", "")  # the one sign PostgreSQL has no place for

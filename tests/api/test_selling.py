@@ -75,6 +75,9 @@ async def test_a_step_is_kept_and_goes_on_only_when_it_is_right(
     elsewhere = await post(mine, path, step="price", go="details", product_name="nada")
     assert elsewhere.headers["location"].endswith("step=details")
     assert "product_name" not in kept(house), "a step keeps its own fields"
+    odd: dict[str, Any] = {"a\0b": "x", "min_bid\0": "y", "feature_1\0": "z"}
+    assert (await post(mine, path, step="review", go="review", **odd)).status_code == 303
+    assert not {"csrf", "go", "step", "a\0b", "ab"} & kept(house).keys()
 
 
 async def test_what_is_kept_by_itself_comes_back_with_its_faults_and_its_picture(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,7 @@ FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     "place": (*ADDRESS_FIELDS, "pickup", *CASE_FIELDS, *NOTICE_FIELDS),
 }  # fmt: skip
 STEP_BY_FIELD = {name: step for step, names in FIELDS_OF.items() for name in names}
+_FEATURE = re.compile(r"feature_[0-9]{1,9}")
 TICKS = ("conditional", "incapable")
 
 
@@ -122,10 +124,17 @@ def step_of(name: str) -> str:
     return "details" if name.startswith("feature_") else STEP_BY_FIELD.get(name, "review")
 
 
+def is_field(name: str) -> bool:
+    """Tell whether a lot's form has a field of that name."""
+    return name in STEP_BY_FIELD or bool(_FEATURE.fullmatch(name))
+
+
 def typed_on(step: str, form: Mapping[str, str]) -> dict[str, str]:
     """Give what of a form stands on one of its steps; a box that is not ticked is not sent."""
     typed = {
-        name: text for name, text in form.items() if step_of(name) == step and name not in TICKS
+        name: text
+        for name, text in form.items()
+        if is_field(name) and step_of(name) == step and name not in TICKS
     }
     boxes = (name for name in form.get("ticks", "").split() if name in TICKS)
     return typed | {name: form.get(name, "") for name in boxes if step_of(name) == step}

@@ -17,10 +17,10 @@ def test_what_was_typed_is_kept_even_when_it_is_wrong(house: House) -> None:
     draft = drafts.create(ana)
     drafts.save(ana, draft, "details", {"product_name": "  Caminhão <b>", "description": "a\0b"})
     house.told.goes_on(60)
-    drafts.save(ana, draft, "price", {"min_bid": "dez reais"})
+    drafts.save(ana, draft, "price", {"min_bid": "dez reais", "a\0": ""})
     kept = drafts.own(ana, draft)
     assert dict(kept.fields) == {
-        "product_name": "  Caminhão <b>", "description": "ab", "min_bid": "dez reais",
+        "product_name": "  Caminhão <b>", "description": "ab", "min_bid": "dez reais", "a": "",
     }  # fmt: skip
     assert kept.step == "price"
     assert kept.name == "Caminhão <b>"
