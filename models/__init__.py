@@ -24,6 +24,7 @@ from models.finding import (
     SearchFind,
 )
 from models.floor import Announcement
+from models.handling import HandlerFailure
 from models.house import AuditHead, AuditRecord, Heartbeat, Outage, Outbox, Session, Throttle
 from models.housekeeping import HouseVersion
 from models.identity import (
@@ -85,6 +86,7 @@ __all__ = [
     "FeeScheduleRow",
     "Flag",
     "GatewayEvent",
+    "HandlerFailure",
     "Heartbeat",
     "Hold",
     "HouseVersion",

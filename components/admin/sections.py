@@ -85,6 +85,9 @@ SECTIONS = (
     Section(
         name="increments", path="/admin/increments", right=Right.SYSTEM, group="system", icon="up"
     ),
+    Section(
+        name="handlers", path="/admin/handlers", right=Right.SYSTEM, group="system", icon="live"
+    ),
     Section(name="routes", path="/admin/routes", right=Right.SYSTEM, group="system", icon="place"),
     Section(name="texts", path="/admin/texts", right=Right.SYSTEM, group="system", icon="mail"),
     Section(name="audit", path="/admin/audit", right=Right.AUDIT, group="system", icon="chain"),

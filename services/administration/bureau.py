@@ -18,6 +18,7 @@ from services.administration.users import UserActs
 from services.administration.withdrawals import WithdrawalSheets
 from services.catalogue.drawers import Drawers
 from services.housekeeping import Housekeeping
+from services.housekeeping.handling import Handling
 from services.reports import Reports
 
 if TYPE_CHECKING:
@@ -45,4 +46,5 @@ class Administration:
             database, clock, house.closing, house.herald, house.sessions
         )
         self.settings = Housekeeping(database, clock)
+        self.handling = Handling(database, clock, house.herald)
         self.drawers = Drawers(database)

@@ -72,7 +72,9 @@ from services.views.finding import Choice, Facets, FeatureFacet, Listing, SavedS
 from services.views.floor import HYBRID_SECONDS, Announcement, FloorView, LineLot
 from services.views.housekeeping import (
     CaseTypeView,
+    FailureView,
     FeesView,
+    HandlerView,
     LimitView,
     RouteState,
     StepsView,
@@ -196,6 +198,7 @@ __all__ = [
     "Examined",
     "ExtensionRow",
     "Facets",
+    "FailureView",
     "Feature",
     "FeatureFacet",
     "FeatureRule",
@@ -204,6 +207,7 @@ __all__ = [
     "Finding",
     "FirstPage",
     "FloorView",
+    "HandlerView",
     "Happening",
     "HoldLine",
     "House",

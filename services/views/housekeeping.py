@@ -73,3 +73,28 @@ class RouteState:
     why: str
     actor: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerView:
+    """A named handler: what it hears of, where it stands, and how much is to be done again."""
+
+    name: str
+    topics: tuple[str, ...]
+    place: str
+    off: bool
+    version: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureView:
+    """One fact that a handler failed at."""
+
+    id: int
+    handler: str
+    topic: str
+    error: str
+    at: datetime
+    tries: int
+    auction_id: int | None

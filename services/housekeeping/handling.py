@@ -1,0 +1,125 @@
+"""The handlers on the desk: who hears of what, which are off, and what is to be done again."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from services.administration import audit
+from services.authority import demand
+from services.database import Database
+from services.errors import NotFound, Overtaken
+from services.handlers import HANDLERS, Happening, find_all
+from services.handlers.dispatch import FAMILY, attempt
+from services.housekeeping import versions
+from services.news.crier import FACT
+from services.news.herald import Herald
+from services.people.rights import Right
+from services.ports import Clock
+from services.views import FailureView, HandlerView
+
+MOST = 100
+_COUNTS = text("""
+    select handler, count(*) as failed from handler_failures
+    where settled_at is null group by handler
+""")
+_FAILURES = text("""
+    select f.handler_failure_id as id, f.handler, o.topic, f.error, f.at, f.tries,
+           o.product_id as auction_id
+    from handler_failures f join outbox o using (outbox_id)
+    where f.settled_at is null order by f.handler_failure_id desc limit :most
+""")
+_LOCKED = text("""
+    select outbox_id, handler, settled_at from handler_failures
+    where handler_failure_id = :failure for update
+""")
+_SETTLED = text("""
+    update handler_failures set settled_at = :now where handler_failure_id = :failure
+""")
+
+
+class Handling:
+    """Shows the handlers, switches them, and has done again what one failed at."""
+
+    def __init__(self, database: Database, clock: Clock, herald: Herald) -> None:
+        self._database = database
+        self._clock = clock
+        self._herald = herald
+        find_all()
+
+    def handlers(self, actor_id: int | None) -> tuple[HandlerView, ...]:
+        """Show every handler, by name. Raises Forbidden."""
+        with self._database.transaction() as work:
+            demand(work, actor_id, Right.SYSTEM)
+            said = versions.newest(work.connection, FAMILY)
+            failed = {row.handler: row.failed for row in work.connection.execute(_COUNTS)}
+        views = []
+        for name, handler in sorted(HANDLERS.items()):
+            version = said.get(f"{FAMILY}:{name}")
+            views.append(
+                HandlerView(
+                    name=name,
+                    topics=handler.topics,
+                    place=handler.place,
+                    off=bool(version and version.content.get("off")),
+                    version=version.version if version else 0,
+                    failed=failed.get(name, 0),
+                )
+            )
+        return tuple(views)
+
+    def failures(self, actor_id: int | None) -> tuple[FailureView, ...]:
+        """Show the last hundred things that are to be done again. Raises Forbidden."""
+        with self._database.transaction() as work:
+            demand(work, actor_id, Right.SYSTEM)
+            rows = work.connection.execute(_FAILURES, {"most": MOST}).mappings()
+            return tuple(FailureView(**row) for row in rows)
+
+    def switch(self, actor_id: int, name: str, *, off: bool, seen: int, why: str) -> None:
+        """Have a handler hear of nothing from now on, or hear again.
+
+        What happens while it is off is not done later. Raises Forbidden, NotFound, Overtaken,
+        BadField of `why`.
+        """
+        if name not in HANDLERS:
+            raise NotFound
+        with self._database.transaction() as work:
+            demand(work, actor_id, Right.SYSTEM)
+            versions.write(
+                work,
+                f"{FAMILY}:{name}",
+                {"off": off},
+                actor=actor_id,
+                seen=seen,
+                why=why,
+                now=self._clock.now(),
+            )
+
+    def replay(self, actor_id: int, failure_id: int) -> bool:
+        """Have a thing done again; tells whether it was done.
+
+        Raises Forbidden, NotFound, Overtaken for one that has been done meanwhile.
+        """
+        now = self._clock.now()
+        with self._database.transaction() as work:
+            demand(work, actor_id, Right.SYSTEM)
+            failure = work.connection.execute(_LOCKED, {"failure": failure_id}).one_or_none()
+            handler = HANDLERS.get(failure.handler) if failure else None
+            if failure is None or handler is None:
+                raise NotFound
+            if failure.settled_at is not None:
+                raise Overtaken(reason="handled")
+            row = work.connection.execute(FACT, {"outbox": failure.outbox_id}).mappings().one()
+            happening = Happening(work=work, row=row, herald=self._herald, clock=self._clock)
+            error = attempt(happening, handler)
+            if not error:
+                work.connection.execute(_SETTLED, {"failure": failure_id, "now": now})
+            audit.record(
+                work,
+                "handler_replayed",
+                f"handler:{handler.name}",
+                actor=actor_id,
+                at=now,
+                fact=failure.outbox_id,
+                error=error,
+            )
+        return not error
