@@ -21,7 +21,9 @@ def history_response(request: Request, visitor: Visitor, told: PaymentHistory) -
     settle(visitor)
     body = render("payment_history.html", told=told, visitor=visitor)
     title = say("history.title")
-    crumbs = [(say("history.back"), f"/payments/{told.payment_id}"), (title, "")]
+    back = (say("history.back"), f"/payments/{told.payment_id}")
+    desk = (say("admin.section.payments"), "/admin/payments")
+    crumbs = [back if told.own else desk, (title, "")]
     return document(title, visitor, request, body, head=_head(), crumbs=crumbs)
 
 

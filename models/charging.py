@@ -26,6 +26,8 @@ PIX_KEY_TYPES = ["CPF", "CNPJ", "EMAIL", "PHONE", "EVP"]
 # wanted: to be asked for; unknown: asked, and no answer came; open: it stands at the gateway;
 # closed: paid, taken back or refused there.
 ASKED = ["wanted", "unknown", "open", "closed"]
+# Before all of them, of a withdrawal: two people of the house have to agree to it first.
+CHECKED = ["checking", *ASKED]
 
 
 def _word(name: str, length: int, *, null: bool = True) -> Column[str]:
@@ -101,7 +103,7 @@ class Transfer(SQLModel, table=True):
         CheckConstraint("(closed_at is null) = (state <> 'closed')", name="closed_somehow"),
         CheckConstraint("state <> 'open' or gateway_id is not null", name="open_is_known_there"),
         one_of("pix_key_type", "pix_key_type", PIX_KEY_TYPES),
-        one_of("state", "state", ASKED),
+        one_of("state", "state", CHECKED),
         Index("uq_transfers_gateway_id", "gateway_id", unique=True),
         Index("uq_transfers_payment_id", "payment_id", unique=True),
         Index("ix_transfers_to_ask", "next_try_at", postgresql_where=text("closed_at is null")),

@@ -235,6 +235,7 @@ ELSEWHERE = {
     "/account/security/google/link",
     "/admin/approvals/{approval_id}",
     "/admin/auctions/{auction_id}/accept",
+    "/admin/payouts/{payment_id}",
     "/admin/auctions/{auction_id}/annul",
     "/admin/withdrawals/{withdrawal_id}",
     "/admin/auctions/{auction_id}/refuse",

@@ -16,7 +16,8 @@ _ROW = """
            p.confirmation_datetime, p.payment_method_id, p.payment_status_id, p.flag,
            c.state as charge, c.billing_type, c.last_error, c.settled_on, c.credit_on,
            c.pix_payload, c.boleto_line, c.bar_code, c.invoice_url, c.bank_slip_url,
-           t.state as transfer, t.pix_key, t.pix_key_type, t.closed_at as ended_at, t.fail_reason
+           t.state as transfer, t.tries as sent_tries, t.gateway_id as sent_as,
+           t.pix_key, t.pix_key_type, t.closed_at as ended_at, t.fail_reason
     from payments p
     left join lateral (select * from charges c where c.payment_id = p.payment_id
                        order by c.charge_id desc limit 1) c on true
@@ -128,5 +129,8 @@ def _withdrawal_state(row: RowMapping) -> str:
     if status == PaymentState.PENDING:
         if row["flag"] == "under_analysis":
             return "analysis"
-        return "sending" if row["transfer"] == "open" else "asked"
-    return "done" if status == PaymentState.PAID else "failed"
+        return {"open": "sending", "checking": "checking"}.get(row["transfer"], "asked")
+    if status == PaymentState.PAID:
+        return "done"
+    never_sent = not row["sent_tries"] and row["sent_as"] is None
+    return "refused" if never_sent else "failed"

@@ -49,6 +49,14 @@ SECTIONS = (
         icon="check",
     ),
     Section(
+        name="payments",
+        path="/admin/payments",
+        right=Right.MONEY,
+        group="money",
+        icon="wallet",
+    ),
+    Section(name="payouts", path="/admin/payouts", right=Right.MONEY, group="money", icon="right"),
+    Section(
         name="messages",
         path="/admin/messages",
         right=Right.MONEY,

@@ -62,13 +62,17 @@ APPROVALS = Source(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """What two people have agreed on, for the act that does it in the same transaction."""
+    """What two people have agreed on, for the act that does it in the same transaction.
+
+    `note` is what the second one wrote.
+    """
 
     subject: str
     payload: Mapping[str, Any]
     reason: str
     asked_by: int
     decided_by: int
+    note: str = ""
 
 
 class Approvals:
@@ -81,12 +85,20 @@ class Approvals:
         self._database = database
         self._clock = clock
         self._acts: dict[str, tuple[Right, Act]] = {}
+        self._else: dict[str, Act] = {}
 
-    def handles(self, action: str, *, right: Right) -> Callable[[Act], Act]:
-        """Register the act of an action, and the right that asking and agreeing take."""
+    def handles(
+        self, action: str, *, right: Right, refused: Act | None = None
+    ) -> Callable[[Act], Act]:
+        """Register the act of an action, and the right that asking and agreeing take.
+
+        `refused` is done instead, in the same transaction, where the second person says no.
+        """
 
         def register(act: Act) -> Act:
             self._acts[action] = (right, act)
+            if refused is not None:
+                self._else[action] = refused
             return act
 
         return register
@@ -161,14 +173,15 @@ class Approvals:
             now = self._clock.now()
             values = {"approval": approval_id, "state": state, "actor": actor_id}
             work.connection.execute(_DECIDE, {**values, "now": now, "note": said})
-            if approve:
-                _, act = self._acts[row["action"]]
+            act = self._acts[row["action"]][1] if approve else self._else.get(row["action"])
+            if act is not None and state != "withdrawn":
                 agreed = Agreed(
                     subject=row["subject"],
                     payload=row["payload"],
                     reason=row["reason"],
                     asked_by=row["asked_by"],
                     decided_by=actor_id,
+                    note=said or "",
                 )
                 act(work, agreed)
             audit.record(

@@ -83,6 +83,12 @@ ATTENTION = [
         path="/admin/users?request=waiting",
     ),
     Attention(
+        name="payouts",
+        right=Right.MONEY,
+        count="select count(*) from transfers where state = 'checking'",
+        path="/admin/payouts?state=checking",
+    ),
+    Attention(
         name="differences",
         right=Right.MONEY,
         count="select count(*) from discrepancies where ended_at is null and alarming",

@@ -19,6 +19,7 @@ from services.administration.withdrawals import WithdrawalSheets
 from services.catalogue.drawers import Drawers
 from services.housekeeping import Housekeeping
 from services.housekeeping.handling import Handling
+from services.payments.payouts import Payouts
 from services.reports import Reports
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Administration:
         self.tables = Tables(database, clock)
         self.approvals = Approvals(database, clock)
         self.annulments = Annulments(database, self.approvals, house.conduct.retractions)
+        self.payouts = Payouts(database, clock, self.approvals, house.herald)
         self.board = Board(database, clock, self.approvals)
         self.audit_log = AuditLog(database)
         self.reports = Reports(database)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from services.authority import rights_in
 from services.database import Database
 from services.errors import NotFound
+from services.people.rights import Right
 from services.views import PaymentHistory, PaymentStep, Visitor
 
 _PAYMENT = text("""
@@ -51,12 +53,14 @@ class History:
     def of(self, payment_id: int, visitor: Visitor) -> PaymentHistory:
         """Tell all that happened to a payment, the first thing first.
 
-        Raises NotFound for one that is another's; an administrator reads all.
+        Raises NotFound for one that is another's; whoever looks after the house's money reads all.
         """
         asked = {"payment": payment_id}
         with self._database.transaction() as work:
             found = work.connection.execute(_PAYMENT, asked).mappings().one_or_none()
-            if found is None or not (visitor.admin or found["user_id"] == visitor.user_id):
+            own = found is not None and found["user_id"] == visitor.user_id
+            house = Right.MONEY in rights_in(work, visitor.user_id)
+            if found is None or not (own or house):
                 raise NotFound
             steps = work.connection.execute(_STEPS, asked).mappings().all()
         return PaymentHistory(
@@ -66,5 +70,7 @@ class History:
             opened_at=found["opened_at"],
             username=found["username"],
             title=found["title"] or "",
+            own=own,
+            house=house,
             steps=tuple(PaymentStep(**step) for step in steps),
         )

@@ -32,8 +32,10 @@ _LINE = """
 """
 _ONE = text("""
     select e.gateway_event_id as id, e.event_id, e.event, e.subject, e.reference, e.body,
-           e.received_at, e.handled_at, e.result, e.note, e.tries, c.payment_id
+           e.received_at, e.handled_at, e.result, e.note, e.tries,
+           coalesce(c.payment_id, t.payment_id) as payment_id
     from gateway_events e left join charges c on c.gateway_id = e.subject
+    left join transfers t on t.gateway_id = e.subject
     where gateway_event_id = :id
 """)
 _AGAIN = text("""

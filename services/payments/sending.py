@@ -25,13 +25,15 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 _ASK_AGAIN = timedelta(minutes=10)  # how stands it? for when no event tells
 _REFUSED = 400  # any other status is between the house and the gateway, not about this transfer
 _DUE = text("""
-    select transfer_id from transfers where closed_at is null and next_try_at <= :now
+    select transfer_id from transfers
+    where closed_at is null and state <> 'checking' and next_try_at <= :now
     order by next_try_at limit 1
 """)
 _TAKE = text("""
     update transfers set tries = tries + 1, next_try_at = :lease,
         state = case when state = 'wanted' then 'unknown' else state end
-    where transfer_id = :transfer and closed_at is null and next_try_at <= :now
+    where transfer_id = :transfer and closed_at is null and state <> 'checking'
+      and next_try_at <= :now
     returning *, tries > 1 as asked_before
 """)
 _LATER = text("""
@@ -61,7 +63,7 @@ _NEVER = text("""
         fail_reason = :reason
     where transfer_id = :transfer and closed_at is null
 """)
-_END_HOLD = text("""
+END_HOLD = text("""
     with ended as (
         update holds set ended_at = :now, ending = :ending, captured = :captured
         where payment_id = :payment and ended_at is null returning user_id, amount
@@ -125,9 +127,10 @@ class Sending:
         """Let a withdrawal stand as the gateway says it does; the same said twice changes nothing.
 
         Locks the owner's wallet, then the payment; takes no auction. `blocked` while the gateway
-        keeps it back for a look. What it cannot mean (another sum, a second transfer of the same
-        withdrawal, a return after the money was there) is noted for an administrator and moves
-        nothing: `quarantined`. A transfer not of the house's withdrawals is an `orphan`.
+        keeps it back for a look. What it cannot mean (one never asked for, another sum, a second
+        transfer of the same withdrawal, a return after the money was there) is noted for an
+        administrator and moves nothing: `quarantined`. A transfer not of the house's withdrawals
+        is an `orphan`.
         """
         connection = work.connection
         asked = {"gateway_id": reading.id, "transfer": number_of(reading.reference)}
@@ -258,7 +261,7 @@ class Sending:
             "captured": row["value"] if ending == "captured" else 0,
             "payment": row["payment_id"],
         }
-        work.connection.execute(_END_HOLD, values)
+        work.connection.execute(END_HOLD, values)
 
     def _becomes(self, work: Transaction, row: RowMapping, state: PaymentState) -> None:
         confirmed = self._clock.now() if state is PaymentState.PAID else None
@@ -292,6 +295,8 @@ def number_of(written: str | None) -> int | None:
 
 
 def _strange(row: RowMapping, reading: Transfer) -> str | None:
+    if row["state"] == "checking":
+        return "transfer_early"  # nobody has asked for it yet
     if row["gateway_id"] not in (None, reading.id):
         return "transfer_twice"
     if reading.value != row["value"]:

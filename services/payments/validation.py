@@ -122,6 +122,8 @@ def _against(row: RowMapping | None, number: str, about: dict[str, Any]) -> str:
         return "unknown"
     account = about.get("bankAccount")
     key = account.get("pixAddressKey") if isinstance(account, dict) else None
+    if row["state"] == "checking":
+        return "checking"
     if row["gateway_id"] not in (None, number):
         return "another"
     if about.get("value") != row["value"]:

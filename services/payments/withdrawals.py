@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import Connection, RowMapping, text
 
 from models import Method, PaymentState
 from services.billing.gateway import PixKeyType
@@ -14,6 +16,7 @@ from services.config import Config
 from services.database import Database
 from services.errors import AccountIncomplete, BadField, BadForm, NotFound
 from services.events import GatewayWanted, MoneyMoved
+from services.housekeeping.limits import limit_in_force
 from services.news.herald import Herald
 from services.payments.credits import standing
 from services.payments.notices import tell_owner
@@ -30,6 +33,13 @@ _PERSON = text("""
     select u.name, u.cpf, l.cnpj from users u left join legal_persons l using (user_id)
     where u.user_id = :user
 """)
+# What one person has asked back within a day counts as one: halves are no way around two people.
+_LATELY = text("""
+    select coalesce(sum(amount), 0) from payments
+    where user_id = :user and kind = 'withdrawal' and opening_datetime > :since
+      and payment_status_id in (:pending, :paid)
+""")
+_A_DAY = timedelta(days=1)
 _ASKED = text("select payment_id from payments where user_id = :user and asked_key = :key")
 _PAYMENT = text("""
     insert into payments (amount, payer, payee, opening_datetime, due_datetime, user_id,
@@ -44,7 +54,7 @@ _HOLD = text("""
 """)
 _TRANSFER = text("""
     insert into transfers (payment_id, value, pix_key, pix_key_type, state, created_at, next_try_at)
-    values (:payment, :amount, :pix_key, :key_type, 'wanted', :now, :now)
+    values (:payment, :amount, :pix_key, :key_type, :state, :now, :now)
 """)
 
 
@@ -89,6 +99,9 @@ class Withdrawals:
     ) -> int:
         """Hold `amount` reais and want them sent to their owner; returns the payment, once per key.
 
+        Above the house's limit `payout_approval`, counting what was asked within a day, it waits
+        for two of its people (`Payouts`) before anything is sent.
+
         Raises BadForm for an amount that is not there, below R$ 1,00 or no sum of centavos;
         ProofNeeded, NotLoggedIn and BadForm for the proof; AccountIncomplete without a CPF;
         TooManyAttempts after ten in an hour.
@@ -124,10 +137,14 @@ class Withdrawals:
             }
             payment_id: int = work.connection.execute(_PAYMENT, values).scalar_one()
             values["payment"] = payment_id
+            checked = _takes_two(work.connection, values)
+            values["state"] = "checking" if checked else "wanted"
             work.connection.execute(_HOLD, values)
             work.connection.execute(_TRANSFER, values)
-            tell_owner(work, self._herald, "withdrawal_asked", payment_id)
-            work.announce(GatewayWanted())
+            told = "withdrawal_checked" if checked else "withdrawal_asked"
+            tell_owner(work, self._herald, told, payment_id)
+            if not checked:
+                work.announce(GatewayWanted())
             work.announce(MoneyMoved(user_id=user_id, payment_id=payment_id))
         return payment_id
 
@@ -141,6 +158,13 @@ def _own_key(person: RowMapping | None) -> tuple[str, PixKeyType]:
     if person["cnpj"] is not None:
         return person["cnpj"], PixKeyType.CNPJ
     return person["cpf"], PixKeyType.CPF
+
+
+def _takes_two(connection: Connection, asked: Mapping[str, Any]) -> bool:
+    """Tell whether a withdrawal, its row written, is for two people; the wallet is locked."""
+    values = {**asked, "since": asked["now"] - _A_DAY, "paid": PaymentState.PAID}
+    lately: Decimal = connection.execute(_LATELY, values).scalar_one()
+    return lately > limit_in_force(connection, "payout_approval")
 
 
 def _refuse(amount: Decimal, available: Decimal) -> None:

@@ -91,6 +91,7 @@ from services.views.lots import (
     Watch,
 )
 from services.views.news import MOST_COUNTED, NewsList, NewsView
+from services.views.payouts import PayoutSheet
 from services.views.people import (
     AddressView,
     ConsentLine,
@@ -243,6 +244,7 @@ __all__ = [
     "PartyView",
     "PaymentHistory",
     "PaymentStep",
+    "PayoutSheet",
     "PersonSheet",
     "Personal",
     "Photo",

@@ -24,7 +24,10 @@ class PaymentStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentHistory:
-    """A payment and all that happened to it, the first thing first."""
+    """A payment and all that happened to it, the first thing first.
+
+    `own` if it is the reader's, `house` if the reader looks after the house's money.
+    """
 
     payment_id: int
     kind: str
@@ -32,6 +35,8 @@ class PaymentHistory:
     opened_at: datetime
     username: str
     title: str
+    own: bool
+    house: bool
     steps: tuple[PaymentStep, ...]
 
 

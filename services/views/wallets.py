@@ -121,9 +121,11 @@ class TopUpView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalView:
-    """A withdrawal as its owner sees it: asked, sending, analysis, done, failed or blocked.
+    """A withdrawal as its owner sees it.
 
-    `pix_key` is written as documents are; `reason` in the gateway's own words.
+    `state` is checking, asked, sending, analysis, done, failed or refused: `checking` while
+    two people of the house have to agree, `refused` where they did not. `pix_key` is written as
+    documents are; `reason` is in the gateway's own words, or the house's.
     """
 
     payment_id: int
@@ -138,7 +140,7 @@ class WithdrawalView:
     @property
     def over(self) -> bool:
         """Tell whether nothing more will come of it by itself."""
-        return self.state in ("done", "failed")
+        return self.state in ("done", "failed", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

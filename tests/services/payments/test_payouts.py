@@ -1,0 +1,251 @@
+"""A large withdrawal leaves the house when two of its people agree, and else comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from services.administration.approvals import Approvals
+from services.administration.orders import Order
+from services.administration.tables import Tables
+from services.billing.gateway import Transfer
+from services.errors import BadForm, DeskRefused, DomainError, Forbidden, NotFound
+from services.housekeeping.limits import Limits
+from services.payments import Office
+from services.payments.payout_rows import PAYMENTS, PAYOUTS
+from services.payments.payouts import Payouts
+from services.sessions import key_of
+from services.views import TableAsk, Visitor
+from tests.house import House
+from tests.till import Till
+
+WHY = Order(reason="Documento conferido")
+
+
+@dataclasses.dataclass
+class Counter:
+    """The house's people who look after its money, and a customer with some of it."""
+
+    house: House
+    office: Office
+
+    def __post_init__(self) -> None:
+        house = self.house
+        self.approvals = Approvals(house.database, house.clock)
+        self.payouts = Payouts(house.database, house.clock, self.approvals, house.herald)
+        self.tables = Tables(house.database, house.clock)
+        self.chief = house.person("chief", admin=True)
+        self.second = house.person("second", admin=True)
+        self.ana = house.person("ana", money=100_000)
+
+    def withdraw(self, amount: int, *, person: int | None = None, key: str = "one") -> int:
+        who = person or self.ana
+        proved = key_of(self.house.sessions.open(who, ip=None, user_agent=None))
+        return self.office.withdrawals.ask(who, proved, Decimal(amount), key=key)
+
+    def send(self) -> int:
+        return asyncio.run(self.office.sending.send_due())
+
+    def state(self, payment: int) -> str:
+        return self.office.waiting.withdrawal(payment, Visitor(user_id=self.ana)).state
+
+    def money(self) -> tuple[Any, Any]:
+        wallet = self.house.wallet.wallet(self.ana)
+        return wallet.balance, wallet.held
+
+    def letters(self) -> list[str]:
+        rows = self.house.rows("select subject from mails order by mail_id")
+        return [row["subject"].split(":")[0] for row in rows]
+
+
+@pytest.fixture
+def counter(house: House, office: Office) -> Counter:
+    return Counter(house, office)
+
+
+def test_two_people_agree_before_anything_is_sent(counter: Counter, till: Till) -> None:
+    payment = counter.withdraw(60_000)
+    assert (counter.send(), till.calls) == (0, [])
+    assert (counter.state(payment), counter.money()) == ("checking", (100_000, 60_000))
+    number = counter.payouts.ask(counter.chief, payment, WHY)
+    assert counter.payouts.sheet(counter.second, payment).approval_id == number
+    with pytest.raises(Forbidden):
+        counter.approvals.decide(counter.chief, number, approve=True)
+    assert counter.send() == 0
+    counter.approvals.decide(counter.second, number, approve=True)
+    assert counter.state(payment) == "asked"
+    assert counter.send() == 1
+    assert [sent.value for sent in till.transfers.values()] == [60_000]
+    assert counter.letters() == ["Saque em conferência"]
+
+
+def test_up_to_the_limit_nobody_is_asked(counter: Counter, till: Till) -> None:
+    counter.withdraw(50_000)
+    assert counter.send() == 1
+    limits = Limits(counter.house.database, counter.house.clock)
+    limits.change(counter.chief, "payout_approval", Decimal(100), seen=0, why="Mais cuidado")
+    assert counter.state(counter.withdraw(101, key="two")) == "checking"
+
+
+def test_halves_within_a_day_are_no_way_around_it(counter: Counter) -> None:
+    assert counter.state(counter.withdraw(30_000)) == "asked"
+    second = counter.withdraw(30_000, key="two")
+    assert counter.state(second) == "checking"
+    counter.payouts.refuse(counter.chief, second, WHY)
+    assert counter.state(counter.withdraw(20_000, key="three")) == "asked"
+    counter.house.told.goes_on(25 * 3600)
+    assert counter.state(counter.withdraw(20_000, key="four")) == "asked"
+
+
+def test_one_person_gives_it_back_and_the_owner_reads_why(counter: Counter, till: Till) -> None:
+    payment = counter.withdraw(60_000)
+    number = counter.payouts.ask(counter.chief, payment, WHY)
+    with pytest.raises(BadForm):
+        counter.payouts.refuse(counter.second, payment, Order(reason=""))
+    counter.payouts.refuse(counter.second, payment, Order(reason="Conta invadida"))
+    assert (counter.state(payment), counter.money()) == ("refused", (100_000, 0))
+    assert counter.letters()[-1] == "Saque recusado"
+    assert "Conta invadida" in counter.house.one(
+        "select text from mails order by mail_id desc limit 1"
+    )
+    assert counter.approvals.show(counter.chief, number).state == "refused"
+    with pytest.raises(DeskRefused):
+        counter.approvals.decide(counter.second, number, approve=True)
+    assert counter.send() == 0
+    assert till.transfers == {}
+    story = counter.office.history.of(payment, Visitor(user_id=counter.ana))
+    kinds = [step.kind for step in story.steps]
+    assert kinds == ["transfer", "record.approval_asked", "record.payout_refused"]
+
+
+def test_the_second_persons_no_gives_it_back_and_the_firsts_does_not(counter: Counter) -> None:
+    payment = counter.withdraw(60_000)
+    first = counter.payouts.ask(counter.chief, payment, WHY)
+    counter.approvals.decide(counter.chief, first, approve=False)
+    assert counter.state(payment) == "checking"
+    again = counter.payouts.ask(counter.chief, payment, WHY)
+    counter.approvals.decide(counter.second, again, approve=False, note="Chave suspeita")
+    view = counter.office.waiting.withdrawal(payment, Visitor(user_id=counter.ana))
+    assert (view.state, view.reason) == ("refused", "Chave suspeita")
+    assert counter.money() == (100_000, 0)
+
+
+def test_nobody_decides_on_the_own_money(counter: Counter) -> None:
+    counter.house.change("update users set admin_user = true where user_id = :a", a=counter.ana)
+    payment = counter.withdraw(60_000)
+    for act in (counter.payouts.ask, counter.payouts.refuse):
+        with pytest.raises(DeskRefused):
+            act(counter.ana, payment, WHY)
+    number = counter.payouts.ask(counter.chief, payment, WHY)
+    with pytest.raises(DeskRefused):
+        counter.approvals.decide(counter.ana, number, approve=True)
+    assert counter.state(payment) == "checking"
+
+
+def test_only_whoever_looks_after_the_money(counter: Counter) -> None:
+    payment = counter.withdraw(60_000)
+    for act in (counter.payouts.ask, counter.payouts.refuse):
+        with pytest.raises(Forbidden):
+            act(counter.ana, payment, WHY)
+    with pytest.raises(Forbidden):
+        counter.payouts.sheet(counter.ana, payment)
+    with pytest.raises(NotFound):
+        counter.payouts.ask(counter.chief, 999_999, WHY)
+    with pytest.raises(DeskRefused):
+        counter.payouts.ask(counter.chief, counter.withdraw(1, key="s", person=small(counter)), WHY)
+
+
+def small(counter: Counter) -> int:
+    return counter.house.person("small", money=10)
+
+
+def test_the_gateways_question_about_an_unchecked_one_is_answered_no(
+    counter: Counter, till: Till
+) -> None:
+    counter.withdraw(60_000)
+    row = counter.house.rows("select * from transfers")[0]
+    reference = f"transfer:{row['transfer_id']}"
+    about = {
+        "id": "forged",
+        "externalReference": reference,
+        "value": 60000,
+        "bankAccount": {"pixAddressKey": row["pix_key"]},
+    }
+    body = json.dumps({"type": "TRANSFER", "transfer": about}).encode()
+    assert counter.office.validation.judge(body).reason == "checking"
+    with counter.house.database.transaction() as work:
+        sent = counter.office.sending.apply_transfer(work, early(till, counter, reference))
+    assert sent == "quarantined"
+    assert counter.money() == (100_000, 60_000)
+
+
+def early(till: Till, counter: Counter, reference: str) -> Transfer:
+    """Give what the gateway might say of a transfer nobody has asked for."""
+    counter.withdraw(10, key="other", person=small(counter))
+    counter.send()
+    (known,) = till.transfers.values()
+    return dataclasses.replace(
+        known, id="forged", reference=reference, value=Decimal(60_000), status="DONE"
+    )
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_yes_and_no_at_once_are_one_of_them(counter: Counter, till: Till, round_: int) -> None:
+    payment = counter.withdraw(60_000)
+    number = counter.payouts.ask(counter.chief, payment, WHY)
+    third = counter.house.person("third", admin=True)
+
+    def attempt(act: Callable[[], object]) -> DomainError | None:
+        try:
+            act()
+        except DomainError as refusal:
+            return refusal
+        return None
+
+    acts: list[Callable[[], object]] = [
+        lambda: counter.approvals.decide(counter.second, number, approve=True),
+        lambda: counter.approvals.decide(third, number, approve=False, note="Não"),
+        lambda: counter.payouts.refuse(counter.chief, payment, WHY),
+        lambda: counter.payouts.ask(third, payment, WHY),
+        counter.send,
+    ]
+    with ThreadPoolExecutor(5) as hands:
+        refusals = list(hands.map(attempt, acts[round_:] + acts[:round_]))
+    assert [type(one) for one in refusals if one] == [DeskRefused] * 3
+    counter.send()
+    if till.transfers:
+        assert (counter.state(payment), counter.money()[1]) == ("sending", 60_000)
+    else:
+        assert (counter.state(payment), counter.money()) == ("refused", (100_000, 0))
+
+
+def test_the_tables_find_a_payment_by_all_its_names(counter: Counter, till: Till) -> None:
+    payment = counter.withdraw(40_000)
+    counter.send()
+    number = next(iter(till.transfers))
+    for words in ("ana", str(payment), number, "transfer:1"):
+        found = counter.tables.page(PAYMENTS, counter.chief, TableAsk(words=words))
+        assert [row["id"] for row in found.rows] == [payment], words
+    waiting = counter.withdraw(60_000, key="two")
+    asked = counter.payouts.ask(counter.chief, waiting, WHY)
+    ask = TableAsk(filters={"state": "checking"}, sort="-approval")
+    found = counter.tables.page(PAYOUTS, counter.chief, ask)
+    assert [(row["id"], row["approval"]) for row in found.rows] == [(waiting, asked)]
+    states = TableAsk(filters={"state": "pending", "method": "pix"}, sort="due")
+    assert len(counter.tables.page(PAYMENTS, counter.chief, states).rows) == 2
+    with pytest.raises(Forbidden):
+        counter.tables.page(PAYMENTS, counter.ana, TableAsk())
+
+
+def test_the_houses_people_read_any_story_and_others_their_own(counter: Counter) -> None:
+    payment = counter.withdraw(40_000)
+    assert counter.office.history.of(payment, Visitor(user_id=counter.chief)).house
+    with pytest.raises(NotFound):
+        counter.office.history.of(payment, Visitor(user_id=small(counter), admin=True))
