@@ -228,7 +228,7 @@ def _chrome(
         here=here if request.method == "GET" else request.url.path,
         query=request.query_params.get("q", "")[:80],
         demo=_setting.demo,
-        balance=balance,
+        balance=visitor.available if visitor.logged_in and balance is None else balance,
         indexed=indexed,
         first=first,
     )

@@ -51,7 +51,10 @@ _FIND = text("""
               coalesce(c.calm_page, false) as calm,
               (select count(*) from (
                   select from notifications n where n.user_id = u.user_id and n.read_at is null
-                  limit 100) counted) as unread
+                  limit 100) counted) as unread,
+              greatest(u.wallet - u.held + coalesce((
+                  select sum(e.amount) from ledger_entries e
+                  where e.user_id = u.user_id and e.account = 'debt'), 0), 0) as available
 """)
 _END = text("""
     update sessions set revoked_at = :now
@@ -180,6 +183,7 @@ class SessionService:
                 calm=row.calm,
             ),
             unread=row.unread,
+            available=row.available,
         )
         if len(self._seen) >= _MOST_REMEMBERED:
             self._seen.clear()

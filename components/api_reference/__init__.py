@@ -62,7 +62,6 @@ class Operation:
     name: str
     method: str
     path: str
-    summary: str
     scope: str | None
     parameters: tuple[dict[str, Any], ...]
     body: str
@@ -91,7 +90,6 @@ def operations() -> Iterator[Operation]:
                 name=about["operationId"],
                 method=method.upper(),
                 path=path,
-                summary=about["summary"],
                 scope=None if not needs else "".join(needs[0]["token"]),
                 parameters=tuple(about["parameters"]),
                 body=_name(content.get("application/json", {}).get("schema", {})),

@@ -38,6 +38,7 @@ export default {
 <div class="room" :data-state="state">
   <div class="room__top" ref="top"></div>
   <aside class="room__side"><Said v-if="room.said.length && !['finished', 'canceled'].includes(room.status)" :said="room.said" :say="t" :time="hour" :icon="icons.gavel" />${BOX}</aside>
+  <div class="room__about" ref="about"></div>
   <div class="room__live">
     <Chart v-if="bidsThatCount.length > 1" :rows="bidsThatCount" :opening="lot.opening" :from="room.starts_ms" :until="charted" :paddle="you.paddle" :say="t" :sum="m" :time="shortly" :counted="counted" />
     <History :rows="room.rows" :annulled="room.annulled" :extensions="room.extensions" :paddle="you.paddle" :total="room.bids" :say="t" :sum="m" :time="stamp" :hour="hour" :who="who" />
@@ -118,7 +119,7 @@ export default {
   methods: {
     /** Take over what the server has already drawn: it is moved, not drawn twice. */
     moveIn() {
-      for (const place of ["top", "below", "after"]) {
+      for (const place of ["top", "about", "below", "after"]) {
         const drawn = document.getElementById(`lot-${place}`);
         if (drawn) this.$refs[place].append(drawn);
       }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from services.people.rights import Right
 
@@ -65,8 +66,9 @@ class House:
 class Visitor:
     """Who is asking: `user_id` is None for somebody not logged in.
 
-    `unread` is how much of the news they have not seen, counted up to a hundred. `rights` is what
-    they may do at the house's desk; each service asks again.
+    `unread` is how much of the news they have not seen, counted up to a hundred, `available` what
+    they may commit to new bids, in reais, for the header: both may be two seconds old. `rights` is
+    what they may do at the house's desk; each service asks again.
     """
 
     user_id: int | None = None
@@ -81,6 +83,7 @@ class Visitor:
     theme: str = "system"
     comfort: Comfort = field(default_factory=Comfort)
     unread: int = 0
+    available: Decimal = Decimal(0)
     ip: str | None = None
     user_agent: str | None = None
 

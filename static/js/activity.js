@@ -40,6 +40,8 @@ async function renew() {
 
 function put({ head, counts, parts }) {
   swap(document.querySelector("[data-activity-head]"), head);
+  const balance = document.querySelector("[data-available]");
+  if (balance) balance.textContent = document.querySelector("[data-free]").textContent;
   for (const [tab, count] of Object.entries(counts)) {
     const place = document.querySelector(`[data-count="${tab}"]`);
     if (place.textContent !== count) place.textContent = count;

@@ -84,7 +84,7 @@ async def test_what_is_above_a_thousand_is_shown_before_it_is_offered(
     house.batch(house.request(bia, lot, 2050))
     cover = house.rooms.public(lot).minimum
     looked = await tap(bidder, lot, f"{cover:.2f}")
-    assert "Lances não podem ser desfeitos" in looked["confirm"]
+    assert "Um lance é um compromisso de compra" in looked["confirm"]
     assert 'name="confirmed" value="on"' in looked["confirm"]
     assert house.auction(lot)["leader_id"] == bia
     made = await tap(bidder, lot, f"{cover:.2f}", confirmed="on", key="f6e5d4c3b2a1")

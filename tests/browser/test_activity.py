@@ -38,7 +38,7 @@ def test_a_lead_is_lost_and_won_back_in_the_list(visit: Callable[..., Page], hou
     cover = there.get_by_role("button", name="Cobrir com")
     cover.click()
     look = page.get_by_role("dialog")
-    expect(look).to_contain_text("Lances não podem ser desfeitos")
+    expect(look).to_contain_text("Um lance é um compromisso de compra")
     assert barriers(page) == []
     page.keyboard.press("Escape")
     assert house.auction(dear)["leader_id"] == bia

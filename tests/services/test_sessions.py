@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -54,6 +55,14 @@ def test_a_session_tells_who_is_asking(house: House) -> None:
     assert len(visitor.csrf) >= 43
     assert visitor.session_id == house.one("select session_id from sessions")
     assert house.sessions.still(visitor.session_key) == visitor
+
+
+def test_a_session_tells_what_may_be_committed_and_nothing_beside_holds(house: House) -> None:
+    rich = house.person("ana", money=1000)
+    house.bid(rich, house.lot(house.person("dora")), 250)
+    visitor = house.sessions.find(opened(house, rich))
+    assert visitor is not None
+    assert visitor.available == Decimal("750.00")
 
 
 def test_who_has_chosen_nothing_reads_portuguese(house: House, ana: int) -> None:
