@@ -189,7 +189,6 @@ class Services:
             self.alarm,
             self.catalogue,
             increments,
-            limit=config.auction_limit,
         )
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)

@@ -85,7 +85,6 @@ class Config(BaseSettings):
     sweep_seconds: float = Field(default=1.0, gt=0)
     look_days: int = Field(default=LOOK_DAYS, ge=1, le=60)
     silent_days: int = Field(default=SILENT_DAYS, ge=1, le=90)
-    auction_limit: int = Field(default=20, ge=0, le=30_000)
 
     _simulator_key: str = PrivateAttr(default_factory=lambda: f"$aact_hmlg_{secrets.token_hex(24)}")
 

@@ -11,6 +11,7 @@ from models import Status
 from services.catalogue.contacts import mask_contacts
 from services.database import Database, Transaction
 from services.errors import BadField, NotFound, QuestionRefused
+from services.housekeeping.limits import limit_in_force
 from services.news.herald import About, Herald
 from services.people.fields import parse_text
 from services.ports import Clock
@@ -18,7 +19,7 @@ from services.throttles import Throttles
 from services.views import LONGEST_ANSWER, LONGEST_QUESTION, QuestionsView, QuestionView
 
 WAITING = 5
-_MOST, _WITHIN = 10, timedelta(hours=1)
+_AN_HOUR = timedelta(hours=1)
 _ANSWERS = timedelta(days=2)  # answers count apart: a seller may have many lots
 _MOST_ANSWERS = 400
 _TAKES = (Status.NOT_STARTED, Status.IN_OCCURRENCE)
@@ -91,11 +92,13 @@ class Questions:
     def ask(self, user_id: int, auction_id: int, question: str) -> int:
         """Ask the seller of a lot, who is told by a letter; returns the question's number.
 
-        Raises BadField, NotFound, TooManyAttempts (ten an hour), and QuestionRefused: of one's
+        Raises BadField, NotFound, TooManyAttempts (the house's limit an hour), and QuestionRefused: of one's
         own lot, of one that is over, or with five that wait for an answer.
         """
         said = _said(question, "question", LONGEST_QUESTION)
-        self._throttles.count(f"question:{user_id}", most=_MOST, within=_WITHIN)
+        with self._database.transaction() as work:
+            most = int(limit_in_force(work.connection, "questions_an_hour"))
+        self._throttles.count(f"question:{user_id}", most=most, within=_AN_HOUR)
         with self._database.transaction() as work:
             lot = _lot(work.connection, auction_id, user_id, locked=True)
             if lot.user_id == user_id:

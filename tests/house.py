@@ -126,7 +126,6 @@ class House(Books):
             self.alarm,
             self.catalogue,
             increments,
-            limit=self.config.auction_limit,
         )
         self.album, self.atlas = Album(), Atlas()
         self.postal_codes = PostalCodes(self.database, self.clock, self.throttles, self.atlas)

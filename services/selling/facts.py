@@ -12,6 +12,7 @@ from models import Status
 from services.billing import FeeSchedule
 from services.catalogue.values import read_rules
 from services.errors import AccountIncomplete, NotFound, SellingRefused
+from services.housekeeping.limits import limit_in_force
 from services.selling.rules import Begun, Known
 
 _CATEGORIES = text("""
@@ -26,7 +27,7 @@ _PHOTOS = text("select count(*) from images where draft_id = :draft")
 _FEES = text("select auction_type, buyer_rate, seller_rate, admin_fee from fee_schedules")
 _SELLER = """
     select user_id, cpf, blocked_at, erased_at, email_verified_at, active_auction_number,
-           coalesce(auction_limit, :limit) as most
+           auction_limit
     from users where user_id = :user
 """
 _READ_SELLER, _LOCK_SELLER = text(_SELLER), text(f"{_SELLER} for no key update")
@@ -74,20 +75,25 @@ def fees_by_type(connection: Connection) -> Mapping[str, FeeSchedule]:
     }
 
 
-def demand_seller(connection: Connection, user_id: int, *, limit: int, locked: bool) -> None:
-    """Let pass who may put one more auction on sale now; `limit` is the house's own.
+def demand_seller(connection: Connection, user_id: int, *, locked: bool) -> None:
+    """Let pass who may put one more auction on sale now.
+
+    How many is what was agreed with the person, else the house's limit `active_auctions`.
 
     Raises AccountIncomplete, and SellingRefused: blocked, unconfirmed, or at the limit. Where
     `locked`, nobody else adds to the count until the transaction ends.
     """
     statement = _LOCK_SELLER if locked else _READ_SELLER
-    seller = connection.execute(statement, {"user": user_id, "limit": limit}).one()
+    seller = connection.execute(statement, {"user": user_id}).one()
     if seller.blocked_at or seller.erased_at or seller.email_verified_at is None:
         raise SellingRefused(reason="not_seller")
     if seller.cpf is None:
         raise AccountIncomplete
-    if seller.active_auction_number >= seller.most:
-        raise SellingRefused(reason="limit", most=seller.most)
+    most = seller.auction_limit
+    if most is None:
+        most = int(limit_in_force(connection, "active_auctions"))
+    if seller.active_auction_number >= most:
+        raise SellingRefused(reason="limit", most=most)
 
 
 def changeable(

@@ -51,11 +51,10 @@ _COPY_PHOTOS = text("""
 class Publishing:
     """Puts lots on sale and changes them, whole or not at all."""
 
-    def __init__(self, database: Database, clock: Clock, alarm: Alarm, *, limit: int) -> None:
+    def __init__(self, database: Database, clock: Clock, alarm: Alarm) -> None:
         self._database = database
         self._clock = clock
         self._alarm = alarm
-        self._limit = limit
 
     def check(self, user_id: int, draft_id: int) -> tuple[BadField, ...]:
         """Tell everything that is wrong with a draft as it stands. Raises NotFound."""
@@ -71,7 +70,7 @@ class Publishing:
     def may_sell(self, user_id: int) -> None:
         """Let pass who could publish one more auction now; raises what `publish` would."""
         with self._database.transaction() as work:
-            demand_seller(work.connection, user_id, limit=self._limit, locked=False)
+            demand_seller(work.connection, user_id, locked=False)
 
     def publish(self, user_id: int, draft_id: int) -> int:
         """Put a draft on sale, or write it over the lot it changes; returns the lot's number.
@@ -85,7 +84,7 @@ class Publishing:
         with self._database.transaction() as work:
             draft = owned_draft(work.connection, user_id, draft_id)
             if draft.product_id is None:
-                demand_seller(work.connection, user_id, limit=self._limit, locked=True)
+                demand_seller(work.connection, user_id, locked=True)
             else:
                 changeable(work.connection, user_id, draft.product_id, now=now, locked=True)
             lot = read_lot(draft.fields, known_of(work.connection, draft), now=now)

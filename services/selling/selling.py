@@ -12,7 +12,7 @@ from services.selling.writing import Writing
 
 
 class Selling:
-    """Builds the capabilities of who sells; `limit` is how many auctions one has at once."""
+    """Builds the capabilities of who sells."""
 
     def __init__(
         self,
@@ -21,9 +21,7 @@ class Selling:
         alarm: Alarm,
         catalogue: Catalogue,
         increments: Increments,
-        *,
-        limit: int,
     ) -> None:
         self.drafts = Drafts(database, clock)
         self.writing = Writing(database, clock, catalogue, increments)
-        self.publishing = Publishing(database, clock, alarm, limit=limit)
+        self.publishing = Publishing(database, clock, alarm)

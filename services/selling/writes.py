@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from models import CaseKind, Status
 from services.billing import FeeSchedule
 from services.catalogue.values import write_values
+from services.housekeeping.steps import name_in_force
 from services.people.places import format_cep
 from services.photos.letting_go import taking_out
 from services.selling.rules import Offered
@@ -69,7 +70,7 @@ def add_lot(
     connection: Connection, user_id: int, lot: Offered, fees: FeeSchedule, *, now: datetime
 ) -> int:
     """Write a lot that is new and return its number; one that starts now is open at once."""
-    values = {**_values(lot, fees, now), "user": user_id, "now": now}
+    values = {**_values(connection, lot, fees, now), "user": user_id, "now": now}
     number: int = connection.execute(_INSERT, values).scalar_one()
     _add_details(connection, number, lot)
     return number
@@ -79,7 +80,7 @@ def change_lot(
     connection: Connection, auction_id: int, lot: Offered, fees: FeeSchedule, *, now: datetime
 ) -> int:
     """Write a lot over what it was, in the caller's lock; returns its new version."""
-    values = {**_values(lot, fees, now), "lot": auction_id}
+    values = {**_values(connection, lot, fees, now), "lot": auction_id}
     version: int = connection.execute(_UPDATE, values).scalar_one()
     connection.execute(_CLEAR_CASE, {"lot": auction_id})
     _add_details(connection, auction_id, lot)
@@ -101,7 +102,9 @@ def take_photos(
     connection.execute(_NAME_PHOTOS, asked)
 
 
-def _values(lot: Offered, fees: FeeSchedule, now: datetime) -> dict[str, Any]:
+def _values(
+    connection: Connection, lot: Offered, fees: FeeSchedule, now: datetime
+) -> dict[str, Any]:
     terms, times = lot.terms, lot.times
     low, high = terms.estimate or (None, None)
     opens = Status.NOT_STARTED if times.starts_at > now else Status.IN_OCCURRENCE
@@ -115,7 +118,7 @@ def _values(lot: Offered, fees: FeeSchedule, now: datetime) -> dict[str, Any]:
         "buy_now": terms.buy_now,
         "estimate_low": low,
         "estimate_high": high,
-        "increments": "brl",
+        "increments": name_in_force(connection),
         "increment": terms.increment,
         "extend_mode": terms.extend_mode,
         "soft_close_seconds": terms.window_seconds,

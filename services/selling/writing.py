@@ -14,6 +14,7 @@ from services.catalogue.catalogue import Catalogue
 from services.catalogue.prose import plain, prose
 from services.database import Database
 from services.errors import BadField, BadForm
+from services.housekeeping.steps import name_in_force
 from services.lot_reading import read_seller
 from services.lots import Increments
 from services.photos.showing import photo
@@ -40,7 +41,6 @@ _PHOTOS = text("""
     select image, alt, width, height from images where draft_id = :draft
     order by principal_image desc, position, image_id
 """)
-_TABLE = {"increment": None, "increments": "brl"}
 _A_DAY = timedelta(days=7)
 
 
@@ -64,7 +64,8 @@ class Writing:
             draft = own_row(connection, user_id, draft_id)
             known = known_of(connection, draft)
             fees = fees_by_type(connection)[type_of(draft.fields)]
-            table = self._increments.of(_TABLE, connection)
+            named = {"increment": None, "increments": name_in_force(connection)}
+            table = self._increments.of(named, connection)
             seen = sketch(draft.fields, known.rules, now=now, begun=known.begun)
             photos = _photos(connection, draft_id, seen.name)
             costs = costs_of(draft.fields, fees, table)
