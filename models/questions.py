@@ -11,10 +11,16 @@ from models.base import foreign, key, moment
 
 
 class Question(SQLModel, table=True):
-    """A question about a lot, its contacts masked; for all to read once it is answered."""
+    """A question about a lot, its contacts masked; for all to read once it is answered.
+
+    One the house has hidden is read by nobody but its people.
+    """
 
     __tablename__ = "questions"
-    __table_args__ = (CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),)
+    __table_args__ = (
+        CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),
+        CheckConstraint("(hidden_at is null) = (hidden_by is null)", name="hidden"),
+    )
 
     id: int = Field(default=None, sa_column=key("question_id"))
     product_id: int = Field(sa_column=foreign("product_id", "products.product_id", index=True))
@@ -23,3 +29,7 @@ class Question(SQLModel, table=True):
     asked_at: datetime = Field(sa_column=moment("asked_at"))
     answer: str | None = Field(default=None, sa_column=Column("answer", String(1200)))
     answered_at: datetime | None = Field(default=None, sa_column=moment("answered_at", null=True))
+    hidden_at: datetime | None = Field(default=None, sa_column=moment("hidden_at", null=True))
+    hidden_by: int | None = Field(
+        default=None, sa_column=foreign("hidden_by", "users.user_id", null=True, index=True)
+    )

@@ -33,13 +33,14 @@ _READ, _LOCK = text(_LOT), text(f"{_LOT} for share of p")
 _ON_LOT = text("""
     select question_id, question, asked_at, answer, answered_at, user_id = :user as mine
     from questions
-    where product_id = :lot and (answer is not null or user_id = :user or :seller)
+    where product_id = :lot and hidden_at is null
+      and (answer is not null or user_id = :user or :seller)
     order by answered_at is not null, coalesce(answered_at, asked_at) desc, question_id desc
     limit 200
 """)
 _WAITING = text("""
     select count(*) from questions
-    where product_id = :lot and user_id = :user and answer is null
+    where product_id = :lot and user_id = :user and answer is null and hidden_at is null
 """)
 _ASK = text("""
     insert into questions (product_id, user_id, question, asked_at)
@@ -51,7 +52,8 @@ _ASKED = text("""
            coalesce(s.language, 'pt-BR') as language
     from questions q join products p using (product_id)
     join users u on u.user_id = q.user_id left join settings s on s.user_id = q.user_id
-    where q.question_id = :question and q.product_id = :lot for update of q
+    where q.question_id = :question and q.product_id = :lot and q.hidden_at is null
+    for update of q
 """)
 _ANSWER = text("""
     update questions set answer = :answer, answered_at = :now where question_id = :question
@@ -62,7 +64,7 @@ class Questions:
     """Keeps what is asked about lots.
 
     Contact data is masked before anything is kept. Until it is answered, a question is seen by
-    who asked it and by the seller; who asked is seen by nobody.
+    who asked it and by the seller; who asked is seen by nobody. What the house hides nobody sees.
     """
 
     def __init__(
@@ -92,8 +94,9 @@ class Questions:
     def ask(self, user_id: int, auction_id: int, question: str) -> int:
         """Ask the seller of a lot, who is told by a letter; returns the question's number.
 
-        Raises BadField, NotFound, TooManyAttempts (the house's limit an hour), and QuestionRefused: of one's
-        own lot, of one that is over, or with five that wait for an answer.
+        Raises BadField, NotFound, TooManyAttempts (the house's limit an hour), and
+        QuestionRefused: of one's own lot, of one that is over, or with five that wait for an
+        answer.
         """
         said = _said(question, "question", LONGEST_QUESTION)
         with self._database.transaction() as work:

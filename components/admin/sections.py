@@ -41,6 +41,14 @@ SECTIONS = (
         icon="flag",
     ),
     Section(
+        name="questions",
+        path="/admin/questions",
+        right=Right.QUESTIONS,
+        group="house",
+        icon="info",
+    ),
+    Section(name="flags", path="/admin/flags", right=Right.AUCTIONS, group="house", icon="warning"),
+    Section(
         name="approvals",
         path="/admin/approvals",
         right=Right.AUCTIONS,

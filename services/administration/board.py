@@ -58,6 +58,12 @@ ATTENTION = [
         path="/admin/withdrawals?state=waiting",
     ),
     Attention(
+        name="flags",
+        right=Right.AUCTIONS,
+        count="select count(*) from flags where status = 'open'",
+        path="/admin/flags?status=open",
+    ),
+    Attention(
         name="suspended",
         right=Right.AUCTIONS,
         count=f"""

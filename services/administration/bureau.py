@@ -10,7 +10,9 @@ from services.administration.auctioneers import Auctioneers
 from services.administration.auctions import AuctionActs
 from services.administration.board import Board
 from services.administration.examination import Examination
+from services.administration.flags import FlagReviews
 from services.administration.person_sheets import PersonSheets
+from services.administration.question_acts import QuestionActs
 from services.administration.records import AuditLog
 from services.administration.sheets import AuctionSheets
 from services.administration.tables import Tables
@@ -35,6 +37,8 @@ class Administration:
         self.approvals = Approvals(database, clock)
         self.annulments = Annulments(database, self.approvals, house.conduct.retractions)
         self.payouts = Payouts(database, clock, self.approvals, house.herald)
+        self.flags = FlagReviews(database, clock)
+        self.questions = QuestionActs(database, clock, house.herald)
         self.board = Board(database, clock, self.approvals)
         self.audit_log = AuditLog(database)
         self.reports = Reports(database)

@@ -50,7 +50,7 @@ _COUNTS = text(f"""
            (select count(*) from drafts
             where user_id = :user and published_at is null) as drafts,
            (select count(*) from questions q join products o using (product_id)
-            where o.user_id = :user and q.answer is null
+            where o.user_id = :user and q.answer is null and q.hidden_at is null
               and o.product_status_id in
                ({Status.NOT_STARTED:d}, {Status.IN_OCCURRENCE:d})) as waiting
     from products where user_id = :user
@@ -71,7 +71,8 @@ _COLUMNS = """
             where b.product_id = p.product_id and b.maximum is not null) as bidding,
            (select count(*) from watches w where w.product_id = p.product_id) as watchers,
            (select count(*) from questions q
-            where q.product_id = p.product_id and q.answer is null) as questions,
+            where q.product_id = p.product_id and q.answer is null
+              and q.hidden_at is null) as questions,
            exists (select from withdrawals w
                    where w.product_id = p.product_id and w.decided_at is null) as asked,
            again.product_id as relisted_as, sale.payment_id, sale.defaulted_at

@@ -69,6 +69,7 @@ _KINDS = {
     "withdrawal_refused": "lot_changed",
     "question_asked": "question",
     "question_answered": "question",
+    "question_hidden": "question",
     "lot_suspended": "lot_changed",
     "lot_resumed": "lot_changed",
     "lot_extended": "extended",

@@ -128,6 +128,7 @@ from services.views.reports import (
     ReportLine,
     ReportQuestion,
 )
+from services.views.reviews import FlagSheet, QuestionSheet
 from services.views.rooms import Answer, BidRow, ExtensionRow, Label, Personal, PublicRoom, RoomView
 from services.views.sales import ChargeView, DeliveryView, PartyView, SalesView, SaleView
 from services.views.selling import STEPS, DraftView, WritingView
@@ -207,6 +208,7 @@ __all__ = [
     "FeesView",
     "Finding",
     "FirstPage",
+    "FlagSheet",
     "FloorView",
     "HandlerView",
     "Happening",
@@ -254,6 +256,7 @@ __all__ = [
     "ProofView",
     "PublicRoom",
     "Question",
+    "QuestionSheet",
     "QuestionView",
     "QuestionsView",
     "Queue",

@@ -163,6 +163,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{api_token_id}": str(2**31 - 1),
         "{payment_id}": str(2**31 - 1),
         "{message_id}": str(2**31 - 1),
+        "{flag_id}": str(2**31 - 1),
         "{approval_id}": str(2**31 - 1),
         "{withdrawal_id}": str(2**31 - 1),
         "{user_id}": str(owner),
