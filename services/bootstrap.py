@@ -29,7 +29,7 @@ from services.closing import ClosingService
 from services.completion import CompletionService
 from services.conduct import Conduct
 from services.config import Config
-from services.database import Database, migrate
+from services.database import Database, answered, migrate
 from services.email_changes import EmailChanges
 from services.events import RoomChanged
 from services.figures import Tallies, Watch
@@ -271,11 +271,14 @@ class Services:
         self.retention = Retention(database, clock, self.deletions)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a service method off the event loop, in the bounded pool."""
+        """Run a service method off the event loop, in the bounded pool.
+
+        Raises Overloaded where the database was too slow, busy or away.
+        """
         loop = asyncio.get_running_loop()
         here = contextvars.copy_context()  # what is written down there names this request
         call = functools.partial(function, *args, **kwargs)
-        return await loop.run_in_executor(self._pool, lambda: here.run(call))
+        return await loop.run_in_executor(self._pool, lambda: here.run(answered, call))
 
     def start(self) -> None:
         """Open the desk and put all auctions on the clock; safe to call twice."""

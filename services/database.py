@@ -14,9 +14,11 @@ import structlog
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
+from services.errors import Overloaded
 from services.events import TOLD_ABROAD, Event, RoomChanged
 from services.hub import Hub
 from services.prepared import Prepared
@@ -24,7 +26,9 @@ from services.prepared import Prepared
 ORIGIN = f"{os.getpid()}-{os.urandom(4).hex()}"
 CHANNEL = "martelo_rooms"
 _RETRIED = {"40001", "40P01", "55P03"}  # serialisation, deadlock, lock not available
+_STOPPED = {"57014", "25P03", "25P04"}  # a statement, an idle or a long transaction, by its limit
 _AWAY = ("08", "53", "57P")  # connection lost, resources out, operator
+_AGAIN_SECONDS = 5
 _ROOMS_PER_NOTE, _OTHERS_PER_NOTE = 300, 50  # a NOTIFY payload holds 8,000 bytes
 NOTIFY = Prepared("house_notify", ("text",), f"select pg_notify('{CHANNEL}', $1)")
 log = structlog.get_logger(__name__)
@@ -174,6 +178,24 @@ def _note(*, rooms: Sequence[object] = (), others: Sequence[object] = ()) -> str
 def worth_retrying(error: DBAPIError) -> bool:
     """Tell whether the same work may succeed if done again."""
     return error.connection_invalidated or getattr(error.orig, "pgcode", None) in _RETRIED
+
+
+def answered(call: Callable[[], T]) -> T:
+    """Do what somebody waits for; raises Overloaded if the database was too slow, busy or away.
+
+    Any other refusal of the database's is a mistake of ours and stays one.
+    """
+    try:
+        return call()
+    except (DBAPIError, NoConnection) as error:
+        if isinstance(error, DBAPIError) and not (
+            worth_retrying(error)
+            or is_away(error)
+            or getattr(error.orig, "pgcode", None) in _STOPPED
+        ):
+            raise
+        log.warning("database_overloaded", error=str(getattr(error, "orig", error)).strip())
+        raise Overloaded(seconds=_AGAIN_SECONDS) from error
 
 
 def is_away(error: DBAPIError) -> bool:

@@ -34,6 +34,7 @@ DomainError
 ├── Overtaken                       409   decided otherwise meanwhile
 ├── DeskRefused                     409   an act of the house that cannot be done (any more)
 ├── Unavailable                     503   the answer is unknown: do not repeat, ask again
+│   └── Overloaded                  503   the database was too slow, busy or away
 ├── UnderMaintenance                503   the house is working on this page or door
 └── BidRefused                      409
     ├── NotOpen · AuctionClosed · NotQualified · Impeded
@@ -422,6 +423,15 @@ class Unavailable(DomainError):
     """The house cannot tell the outcome now; the same idempotency key asks for it again."""
 
     code, status, key = "unavailable", 503, "error.unavailable"
+
+
+class Overloaded(Unavailable):
+    """The database was too slow, busy with others or away; what was asked for may be asked again.
+
+    Whether it was done is not known where the answer to a commit was lost.
+    """
+
+    key = "error.overloaded"
 
 
 class BidRefused(DomainError):

@@ -58,7 +58,10 @@ _TOLD = text("select text from mails where email = :email order by mail_id desc 
 _ITS_PHOTOS = (
     text("""
         select setval(seq, greatest(nextval(seq), 1000000))
-        from cast(pg_get_serial_sequence('images', 'image_id') as regclass) seq
+        from unnest(array[
+            cast(pg_get_serial_sequence('images', 'image_id') as regclass),
+            cast(pg_get_serial_sequence('dropped_images', 'dropped_image_id') as regclass)
+        ]) seq
     """),  # the numbers chosen below are never given again
     text("insert into images (image_id, image, alt, draft_id) values (:number, '/x', '', :number)"),
     text("""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from services.errors import Overloaded
 from services.events import Event, GatewayWanted
 from services.hub import Hub
 
@@ -86,6 +87,8 @@ class Cashier:
                 await self._exhaust(job)
             except DBAPIError as error:
                 log.warning("books_away", job=job.name, error=str(error.orig).strip())
+            except Overloaded:
+                log.warning("books_away", job=job.name)
             except Exception:
                 log.exception("job_failed", job=job.name)
             with contextlib.suppress(TimeoutError):

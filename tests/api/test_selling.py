@@ -7,8 +7,10 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import event
 
 from api import new_auction, selling
+from components.words import say
 from services.bootstrap import Services
 from tests.api.conftest import Browser
 from tests.forms import picture
@@ -158,3 +160,24 @@ async def test_nobody_writes_without_the_proof_of_the_houses_form(
         answer = await mine.post(path, data={"csrf": "x", **SEED}, headers=JSON)
         assert answer.status_code == 403, path
     assert house.one("select count(*) from drafts") == 1
+
+
+async def test_a_draft_that_somebody_holds_too_long_is_answered_with_a_word(
+    mine: Browser, house: House, services: Services
+) -> None:
+    """Another process at the same draft, or a slow machine, is no mistake of ours."""
+    begun = await post(mine, "/drafts")
+    path = begun.headers["location"].partition("?")[0].replace("/new/auction", "/drafts")
+    services.database.engine.dispose()
+    impatient = event.listens_for(services.database.engine, "connect")
+    impatient(lambda made, _: made.cursor().execute("set lock_timeout = 100"))
+    with house.database.transaction() as work:
+        work.connection.exec_driver_sql("select from drafts for update")
+        told = await post(mine, f"{path}/delete", machine=True)
+        shown = await post(mine, f"{path}/delete")
+    assert (told.status_code, told.json()["code"]) == (503, "unavailable")
+    assert told.headers["retry-after"] == "5"
+    assert told.json()["message"] == say("error.overloaded")
+    assert shown.status_code == 503
+    assert say("error.overloaded") in shown.text
+    assert (await post(mine, f"{path}/delete")).status_code == 303

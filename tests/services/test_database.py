@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from models import Category
-from services.database import Database, dialect_url, is_away, worth_retrying
+from services.database import Database, answered, dialect_url, is_away, worth_retrying
+from services.errors import Overloaded
 from services.events import Event, RoomChanged, SessionEnded
 from tests.house import House
 
@@ -149,6 +151,30 @@ def test_a_refusal_of_the_database_is_told_from_its_absence(house: House, cluste
         nowhere.engine.connect()
     assert is_away(caught.value)
     assert not worth_retrying(caught.value)
+
+
+@pytest.mark.parametrize("code", ["57014", "55P03", "40P01", "40001", "53300", "57P01", "25P03"])
+def test_a_database_that_is_slow_busy_or_away_is_no_mistake_of_ours(
+    house: House, code: str
+) -> None:
+    raising = f"do $$ begin raise exception 'x' using errcode = '{code}'; end $$"
+    with pytest.raises(Overloaded) as caught:
+        answered(lambda: house.change(raising))
+    assert (caught.value.status, caught.value.values) == (503, {"seconds": 5})
+
+
+def test_what_the_database_refuses_otherwise_is_a_mistake_of_ours(house: House) -> None:
+    with pytest.raises(DBAPIError):
+        answered(lambda: house.change("select 1 / 0"))
+    assert answered(lambda: 7) == 7
+
+
+def test_whoever_gets_no_connection_is_asked_to_come_again() -> None:
+    def nobody_leaves() -> None:
+        raise NoConnection("QueuePool limit of size 8 overflow 2 reached")
+
+    with pytest.raises(Overloaded):
+        answered(nobody_leaves)
 
 
 def test_an_error_shows_nobodys_maximum(house: House) -> None:
