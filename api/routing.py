@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from components.admission import PUBLIC, TAKEN, Context, admitted, declare
+from components.admission import PUBLIC, Context, admitted, declare, take
 from services.people.rights import Right as Right
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -44,7 +44,7 @@ def door(
             path, handler, methods=[method], dependencies=wardens, response_model=None
         )
         whole = f"{app.prefix}{path}" if isinstance(app, APIRouter) else path
-        TAKEN.add((method, whole))
+        take(method, whole)
         declare(method, whole, context, right, handler)
         DOORS[method, whole] = Door(
             method=method, path=whole, context=context, right=right, handler=handler

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from fastapi import Request
+from starlette.routing import compile_path
 
 from services.errors import Forbidden, NotLoggedIn, UnderMaintenance
 from services.views import Right, Visitor
@@ -23,8 +25,8 @@ class Context(StrEnum):
 
 
 PUBLIC, COMMON, ADMIN = Context.PUBLIC, Context.COMMON, Context.ADMIN
-# What doors take, by method and path: a page at the same path leaves it to them.
-TAKEN: set[tuple[str, str]] = set()
+# What doors take, by method: a page that stands where one of these paths leads leaves it to them.
+TAKEN: dict[str, dict[str, re.Pattern[str]]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,16 @@ def declare(
     name = name_of(method, path)
     answers = f"{handler.__module__}.{handler.__name__}"
     DECLARED[name] = Declared(name=name, context=context, right=right, handler=answers)
+
+
+def take(method: str, path: str) -> None:
+    """Leave a method of a path to its door, however a page there names the parts of its own."""
+    TAKEN.setdefault(method, {})[path] = compile_path(path)[0]
+
+
+def taken(method: str, path: str) -> bool:
+    """Tell whether an address is a door's to answer when it is asked this way."""
+    return any(pattern.match(path) for pattern in TAKEN.get(method, {}).values())
 
 
 def close(routes: frozenset[str]) -> None:

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from components.admission import ADMIN as ADMIN
 from components.admission import COMMON as COMMON
 from components.admission import PUBLIC as PUBLIC
-from components.admission import TAKEN, admitted, declare, visitor_of
+from components.admission import admitted, declare, taken, visitor_of
 from components.admission import Context as Context
 from components.error_page import error_page
 from components.words import speak
@@ -150,7 +150,7 @@ class StillPages:
         if scope["type"] == "http":
             for route in STILL:
                 match, about = route.matches(scope)
-                if match is Match.PARTIAL and (scope["method"], route.path) in TAKEN:
+                if match is Match.PARTIAL and taken(scope["method"], scope["path"]):
                     break  # a form of this page's, for its door
                 if match is not Match.NONE:  # another method is the route's own to refuse
                     scope.update(about, route=route)

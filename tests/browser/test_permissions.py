@@ -168,6 +168,20 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         "{withdrawal_id}": str(2**31 - 1),
         "{user_id}": str(owner),
         "{question_id}": str(2**31 - 1),
+        "{category_id}": str(house.one("select min(category_id) from categories")),
+        "{feature_id}": str(house.one("select min(technical_feature_id) from technical_features")),
+        "{number}": str(2**31 - 1),
+        "{search_id}": str(2**31 - 1),
+        "{mail_id}": "1",
+        "{token}": "t" * 43,
+        "{mark}": "m" * 16,
+        "{email:path}": "x@example.org",
+        "{cep}": "nowhere",
+        "{language}": "pt-BR",
+        "{name}": "nothing",
+        "{kind}": "nothing",
+        "{slug}": "nobody",
+        "{refusal}": "nothing",
     }
     assert len(matrix) > 25
     wrong = []
@@ -175,8 +189,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
         place = path
         for name, value in numbers.items():
             place = place.replace(name, value)
-        place = place.replace("{mail_id}", "1").replace("{token}", "t" * 43)
-        place = place.replace("{email:path}", "x@example.org").replace("{cep}", "nowhere")
+        assert "{" not in place, "a part of a path that nobody has filled"
         answer = ask(people[kind], method, place)
         told = answer.status_code
         refused = refusal_of(answer)
@@ -198,7 +211,7 @@ def test_everybody_is_let_in_and_kept_out_as_declared(
             expected = (
                 refused if refused in (None, "forbidden") else "unexpected"
             )  # no form was ours
-        if refused != expected or told >= 500:
+        if refused != expected or told == 405 or told >= 500:
             wrong.append((method, path, kind, told, refused))
         mine = context is not ADMIN and any(name in path for name in OF_ONES_OWN)
         if mine and kind != "visitor" and told != 404:

@@ -12,7 +12,8 @@ from nicegui import app as nicegui_app
 from starlette.responses import Response
 
 from api import accounts, security
-from components import frame
+from components import admission, frame
+from components.admission import take
 from models.people import User
 from pages import home
 from pages.routing import COMMON, ROUTES, STILL, StillPages, install_error_pages, still_page
@@ -156,3 +157,21 @@ async def test_refusals_inside_become_screens(site: FastAPI) -> None:
     assert (await browser.head("/")).status_code == 200
     assert (await browser.head("/")).content == b""
     assert (await browser.post("/", headers={"origin": BASE_URL})).status_code == 405
+
+
+async def test_a_form_reaches_its_door_however_the_page_names_the_parts_of_its_path(
+    site: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @still_page("/boxes/{box_id}")
+    async def box(request: Request, visitor: Visitor) -> Response:
+        return Response("a box")
+
+    @site.post("/boxes/{number}")
+    async def change(number: int) -> Response:
+        return Response(f"box {number} changed")
+
+    monkeypatch.setattr(admission, "TAKEN", {})
+    take("POST", "/boxes/{number}")
+    browser = Browser(site)
+    assert (await browser.get("/boxes/7")).text == "a box"
+    assert (await browser.post("/boxes/7", headers={"origin": BASE_URL})).text == "box 7 changed"
