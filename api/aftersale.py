@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.forms import person_of, read_form, typed
+from api.forms import own_form, person_of, read_form, typed
 from api.routing import Right, door
 from components.account import Refused
 from components.admission import ADMIN, COMMON, visitor_of
@@ -39,8 +39,8 @@ def register(app: FastAPI, services: Services) -> None:
     @door(app, "POST", BOOKS, context=ADMIN, right=Right.MONEY)
     async def reconcile(request: Request) -> Response:
         """Hold the books against the gateway's now."""
-        await read_form(request, visitor_of(request))
-        answered = await services.payments.reconciliation.reconcile()
+        actor, _, _ = await own_form(request)
+        answered = await services.payments.reconciliation.reconcile_for(actor)
         return RedirectResponse(f"{BOOKS}?done={'compared' if answered else 'away'}", 303)
 
 

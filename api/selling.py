@@ -9,7 +9,7 @@ from fastapi import FastAPI, Path, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.errors import wants_json
-from api.forms import our_form, person_of
+from api.forms import our_form, own_form, person_of
 from api.routing import door
 from components.admission import COMMON, visitor_of
 from components.format import hour
@@ -53,12 +53,11 @@ class SellDesk:
         self.services = services
 
     async def begin(self, request: Request) -> Response:
-        """Begin a draft and go to its first step."""
-        visitor = visitor_of(request)
-        person = person_of(visitor)
-        await our_form(request, visitor)
+        """Begin a draft, of a type that the form may name, and go to its first step."""
+        person, visitor, form = await own_form(request)
+        fields = {"auction_type": form["auction_type"]} if form.get("auction_type") else {}
         try:
-            draft = await self.services.run(self.services.selling.drafts.create, person)
+            draft = await self.services.run(self.services.selling.drafts.create, person, fields)
         except SellingRefused as refusal:
             return await self.listed(request, visitor, refusal)
         if wants_json(request):

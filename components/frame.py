@@ -226,7 +226,7 @@ def _chrome(
         theme=chosen,
         comfort=visitor.comfort,
         here=here if request.method == "GET" else request.url.path,
-        query=request.query_params.get("q", "")[:80],
+        query=request.query_params.get("q", "")[:80] if request.url.path == "/" else "",
         demo=_setting.demo,
         balance=visitor.available if visitor.logged_in and balance is None else balance,
         indexed=indexed,

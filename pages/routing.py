@@ -22,8 +22,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from components.admission import ADMIN as ADMIN
 from components.admission import COMMON as COMMON
 from components.admission import PUBLIC as PUBLIC
-from components.admission import admitted, declare, taken, visitor_of
 from components.admission import Context as Context
+from components.admission import admitted, declare, taken, visitor_of
 from components.error_page import error_page
 from components.words import speak
 from services.errors import DomainError, NotFound, NotLoggedIn, ProofNeeded

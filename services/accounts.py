@@ -46,7 +46,13 @@ _COMFORT = text("""
         calm_page = excluded.calm_page
 """)
 _DEMO = text("""
-    select u.username, u.name, u.admin_user, l.user_id is not null as company
+    select u.username, u.name,
+           case when u.admin_user then 'administrator'
+                else coalesce(
+                    (select min(r.role) from roles r
+                     where r.user_id = u.user_id and r.revoked_at is null),
+                    case when l.user_id is not null then 'company' else 'individual' end)
+                end as role
     from users u left join legal_persons l using (user_id)
     where u.demo and u.password is not null order by u.user_id
 """)
@@ -54,7 +60,7 @@ _DEMO = text("""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
-    """An account of the demonstration; `role` is individual, company or administrator."""
+    """An account of the demonstration; `role` is what they are, or do in the house."""
 
     username: str
     password: str
@@ -147,9 +153,7 @@ class AccountService:
                 username=row.username,
                 password=DEMO_PASSWORD,
                 name=row.name,
-                role="administrator"
-                if row.admin_user
-                else ("company" if row.company else "individual"),
+                role=row.role,
             )
             for row in rows
         )

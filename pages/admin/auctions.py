@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def register(services: Services) -> None:
     """Serve `/admin/auctions`, `/admin/auctions/{auction_id}` and a page for each act."""
-    table_page(services, "/admin/auctions", AUCTIONS)
+    table_page(services, "/admin/auctions", AUCTIONS, template="admin_auctions.html")
     sheets = services.administration.auction_sheets
 
     @still_page("/admin/auctions/{auction_id}", context=ADMIN, right=Right.AUCTIONS)

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from services.bootstrap import Services
 
 
-def table_page(services: Services, path: str, source: Source, *, section: str = "") -> None:
+def table_page(
+    services: Services,
+    path: str,
+    source: Source,
+    *,
+    section: str = "",
+    template: str = "admin_table.html",
+) -> None:
     """Serve `path` with a table, for those with its right; `?format=csv` or `xlsx` gives the file.
 
     `section` is the desk's section to mark, the table's own name if empty.
@@ -27,7 +34,9 @@ def table_page(services: Services, path: str, source: Source, *, section: str = 
 
     @still_page(path, context=ADMIN, right=source.right)
     async def screen(request: Request, visitor: Visitor) -> Response:
-        return await table_answer(services, source, request, visitor, section=section)
+        return await table_answer(
+            services, source, request, visitor, section=section, template=template
+        )
 
 
 async def table_answer(

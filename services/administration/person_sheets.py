@@ -11,6 +11,7 @@ from services.administration.person_rows import read_person, roles_of, strikes_o
 from services.authority import demand, rights_in
 from services.database import Database, Transaction
 from services.errors import DeskRefused
+from services.people.documents import format_cnpj, format_cpf
 from services.people.rights import ROLES, Right
 from services.sessions import SessionService
 from services.views import Consequence, OrderField, OrderView, PersonSheet
@@ -47,12 +48,13 @@ class PersonSheets:
             strikes=sum(not strike.waived for strike in strikes),
             sessions=len(sessions),
         )
+        shown = format_cnpj if person["company"] else format_cpf
         return PersonSheet(
             user_id=user_id,
             name=person["called"],
             username=person["username"],
             email=person["email"],
-            document=person["document"],
+            document=shown(person["document"]) if person["document"] else "",
             company=person["company"],
             administrator=person["admin_user"],
             erased=person["erased_at"] is not None,

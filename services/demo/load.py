@@ -28,7 +28,7 @@ from services.catalogue.values import read_rules, write_values
 from services.database import Transaction
 from services.demo.lots import CATEGORIES, LOTS, Lot, branch_of
 from services.demo.lots import Category as Section
-from services.demo.people import BIDDERS, add_people
+from services.demo.people import BIDDERS, add_people, name_to_roles
 from services.demo.questions import ask_about
 from services.desk import BidRequest
 
@@ -64,6 +64,8 @@ def load(services: Services) -> bool:
             ended = [each.id for _, each in loaded if each.end_datetime <= now]
             ids = [(lot, auction.id) for lot, auction in loaded]
             work.connection.execute(_ACTIVE)
+            judicial = next(auction.id for lot, auction in loaded if lot.judicial)
+            name_to_roles(work, services.clock, people, judicial)
             ask_about(work, {lot.key: number for lot, number in ids}, people, now=now)
         for lot, auction_id in ids:
             past_bids(services, lot, auction_id, people, now=now)

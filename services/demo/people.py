@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import select
 
-from models import LegalPerson, PhysicalPerson, Settings, User
+from models import LegalPerson, PhysicalPerson, Role, Settings, User
 from services.accounts import demo_password
 from services.database import Transaction
 from services.ports import Clock
@@ -20,6 +20,12 @@ PEOPLE = (
     ("bruno", "Bruno Carvalho", "39053344705", "300000.00", False),
     ("frota", "Carla Menezes", "11144477735", "50000.00", False),
     ("helena", "Helena Prado", "87322005015", "0.00", True),
+)
+# Username, name, CPF, role at the house's desk.
+STAFF = (
+    ("olivia", "Olívia Ramos", "15350946056", "operator"),
+    ("felipe", "Felipe Nogueira", "71428793860", "finance"),
+    ("augusto", "Augusto Teles", "29537995593", "auditor"),
 )
 COMPANY = ("frota", "11222333000181", "Frota Azul Transportes Ltda", "Frota Azul")
 HOUSE = ("casa", "Otávio Nunes", "34028316000103", "Casa Martelo Acervos Ltda", "Casa Martelo")
@@ -36,6 +42,8 @@ def add_people(work: Transaction, clock: Clock) -> dict[str, int]:
     password = demo_password()
     for username, name, cpf, _, admin in PEOPLE:
         _add(work, clock, username=username, name=name, cpf=cpf, admin=admin, password=password)
+    for username, name, cpf, _ in STAFF:
+        _add(work, clock, username=username, name=name, cpf=cpf, password=password)
     _add(work, clock, username=HOUSE[0], name=HOUSE[1], cpf=cpf_of(700_000_001))
     for place, username in enumerate(BIDDERS):
         name = username.replace("_", " ").title()
@@ -55,6 +63,20 @@ def add_people(work: Transaction, clock: Clock) -> dict[str, int]:
         ],
     )
     return ids
+
+
+def name_to_roles(work: Transaction, clock: Clock, ids: dict[str, int], audited: int) -> None:
+    """Name the people of the house to their roles; the auditor reads the lot `audited`."""
+    for username, _, _, role in STAFF:
+        work.session.add(
+            Role(
+                user_id=ids[username],
+                role=role,
+                product_id=audited if role == "auditor" else None,
+                granted_at=clock.now(),
+                granted_by=ids["helena"],
+            )
+        )
 
 
 def _add(

@@ -34,10 +34,10 @@ _LIST = text("""
             where f.saved_search_id = s.saved_search_id) as found
     from saved_searches s where s.user_id = :user order by s.saved_search_id desc
 """)
-_CHANGE = text("""
-    update saved_searches set pace = :pace where saved_search_id = :id and user_id = :user
-    returning saved_search_id
-""")
+_KEPT = text(
+    "select from saved_searches where saved_search_id = :id and user_id = :user for update"
+)
+_CHANGE = text("update saved_searches set pace = :pace where saved_search_id = :id")
 _FORGET = text("delete from saved_searches where saved_search_id = :id and user_id = :user")
 _OF_KEY = text("""
     select saved_search_id as id, name, question, pace, created_at, 0 as found
@@ -83,10 +83,11 @@ class SavedSearches:
     def change(self, user_id: int, search_id: int, pace: str) -> None:
         """Tell a person sooner, later or not at all. Raises BadField, NotFound."""
         asked = {"user": user_id, "id": search_id}
-        pace = parse_choice(pace, field="pace", among=PACES)
         with self._database.transaction() as work:
-            if work.connection.execute(_CHANGE, {**asked, "pace": pace}).one_or_none() is None:
-                raise NotFound
+            if work.connection.execute(_KEPT, asked).one_or_none() is None:
+                raise NotFound  # whatever else the form says
+            pace = parse_choice(pace, field="pace", among=PACES)
+            work.connection.execute(_CHANGE, {**asked, "pace": pace})
 
     def forget(self, user_id: int, search_id: int) -> None:
         """Keep a search no longer; one that is not there does no harm."""

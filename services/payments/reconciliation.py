@@ -11,6 +11,8 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, text
 
+from services.administration import audit
+from services.authority import demand
 from services.billing.due import BRASILIA
 from services.billing.gateway import Charge, Transfer
 from services.billing.reconciliation import (
@@ -21,6 +23,7 @@ from services.billing.reconciliation import (
     transfers_apart,
 )
 from services.database import Database
+from services.people.rights import Right
 from services.ports import Clock, GatewayAway, GatewayRefused, PaymentGateway, Runner
 from services.views import DiscrepancyView
 
@@ -112,6 +115,11 @@ class Reconciliation:
                     await self._look_again(one.number)
         return True
 
+    async def reconcile_for(self, actor_id: int) -> bool:
+        """Compare now because somebody asks; returns as `reconcile`. Raises Forbidden."""
+        await self._run(self._ask, actor_id)
+        return await self.reconcile()
+
     async def hourly(self) -> int:
         """Compare once an hour, however often the cashier is woken; nothing is left to take."""
         now = self._clock.now()
@@ -126,6 +134,12 @@ class Reconciliation:
         with self._database.transaction() as work:
             rows = work.connection.execute(_LIST, asked).mappings().all()
         return tuple(DiscrepancyView(**row) for row in rows)
+
+    def _ask(self, actor_id: int) -> None:
+        with self._database.transaction() as work:
+            demand(work, actor_id, Right.MONEY)
+            now = self._clock.now()
+            audit.record(work, "books_compared", "gateway", actor=actor_id, at=now)
 
     def _since(self) -> tuple[date, datetime]:
         now = self._clock.now()

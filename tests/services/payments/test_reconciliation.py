@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from services.billing.gateway import BillingType
+from services.errors import Forbidden
 from services.payments.charging import Charging
 from services.payments.reconciliation import Reconciliation
 from tests.house import House
@@ -46,6 +47,18 @@ def charge(house: House, charging: Charging, till: Till) -> str:
 def found(books: Reconciliation) -> list[tuple[str, str, bool]]:
     asyncio.run(books.reconcile())
     return [(d.kind, d.theirs, d.alarming) for d in books.discrepancies() if d.ended_at is None]
+
+
+def test_only_who_looks_after_the_money_has_the_books_compared(
+    house: House, books: Reconciliation, till: Till, charge: str
+) -> None:
+    till.becomes(charge, "RECEIVED")
+    with pytest.raises(Forbidden):
+        asyncio.run(books.reconcile_for(house.person("plain")))
+    assert books.discrepancies() == ()
+    assert asyncio.run(books.reconcile_for(house.person("chief", admin=True)))
+    assert books.discrepancies() != ()
+    assert house.one("select action from audit_records") == "books_compared"
 
 
 def test_books_that_agree_list_nothing(books: Reconciliation, charge: str) -> None:
