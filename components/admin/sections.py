@@ -25,6 +25,7 @@ class Section:
 
 SECTIONS = (
     Section(name="board", path="/admin", right=Right.DESK, group="house", icon="sliders"),
+    Section(name="live", path="/admin/live", right=Right.AUCTIONS, group="house", icon="chart"),
     Section(
         name="auctions",
         path="/admin/auctions",

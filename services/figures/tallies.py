@@ -91,7 +91,7 @@ class BidTally:
         self.accepted = 0
         self.refused: Counter[str] = Counter()
         self.sizes = Span(SIZES)
-        self.lately, self.refused_lately = Lately(), Lately()
+        self.lately, self.refused_lately, self.batches_lately = Lately(), Lately(), Lately()
 
     def count(self, answers: Iterable[Answer | Coded]) -> None:
         """Count what became of a batch."""
@@ -103,6 +103,7 @@ class BidTally:
                 refused += 1
                 self.refused[answer.code] += 1
         self.sizes.see(taken + refused)
+        self.batches_lately.add(1)
         self.accepted += taken
         if taken:
             self.lately.add(taken)
@@ -168,6 +169,7 @@ class Tallies:
             "watchers": watchers,
             "bids": self.bids.lately.sum(),
             "refused": self.bids.refused_lately.sum(),
+            "batches": self.bids.batches_lately.sum(),
             "requests": self.requests.lately.sum(),
             "errors": self.requests.errors_lately.sum(),
             "late": self.lateness.lately.worst(),

@@ -113,6 +113,7 @@ class Watch:
             lots_closing=house.lots_closing,
             bids_per_minute=_sum(told, "bids"),
             refusals_per_minute=_sum(told, "refused"),
+            batches_per_minute=_sum(told, "batches"),
             requests_per_minute=_sum(told, "requests"),
             errors=_sum(told, "errors"),
             late_seconds=_most(told, "late"),

@@ -19,9 +19,10 @@ class Queue:
 class LiveFigures:
     """The whole house now, all processes together.
 
-    Bids, refusals and requests are those of the last minute, errors (answers 5xx) and the worst
-    lateness of a close those of the last five. `overdue_seconds` is how long the lot that should
-    have been decided first has waited beyond its grace: 0 unless the clocks stand still.
+    Bids, refusals, the batches they were committed in, and requests are those of the last minute,
+    errors (answers 5xx) and the worst lateness of a close those of the last five.
+    `overdue_seconds` is how long the lot that should have been decided first has waited beyond its
+    grace: 0 unless the clocks stand still.
     `fan_out_seconds` is below what 99 of 100 rooms' news went from commit to all sockets, in the
     slowest process. `sessions` are those seen in the last quarter of an hour.
     """
@@ -35,6 +36,7 @@ class LiveFigures:
     lots_closing: int
     bids_per_minute: int
     refusals_per_minute: int
+    batches_per_minute: int
     requests_per_minute: int
     errors: int
     late_seconds: float

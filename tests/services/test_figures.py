@@ -104,3 +104,13 @@ def test_a_span_tells_below_what_most_of_it_was() -> None:
         span.see(amount)
     assert (span.counts, span.sum) == ([2, 1, 0, 1], 1003.5)
     assert (span.share(0.5), span.share(0.75), span.share(0.99)) == (1, 10, 100)
+
+
+def test_bids_are_told_with_the_batches_they_were_committed_in(house: House, watch: Watch) -> None:
+    ana, lot = house.person("ana", money=5000), house.lot(opening=100)
+    together = house.batch(*(house.request(ana, lot, amount) for amount in (200, 300, 400)))
+    watch.tallies.bids.count(together)
+    house.bid(ana, lot, 500)
+    figures = watch.figures()
+    told = (figures.bids_per_minute + figures.refusals_per_minute, figures.batches_per_minute)
+    assert told == (4, 2)
