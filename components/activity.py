@@ -79,7 +79,7 @@ def activity_response(
         visitor=visitor,
     )
     return document(
-        say("activity.title"),
+        f"{say(f'activity.tab.{activity.tab}')} · {say('activity.title')}",
         visitor,
         request,
         body,

@@ -1,4 +1,4 @@
-"""The first page's HTML: what ends soonest, what begins next, the categories, how it works."""
+"""The first page's HTML: what ends soonest, is new, begins next, the categories, how it works."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ def first_shell(
         first=first,
         featured=first.featured and Card(view=first.featured, now=now),
         ending=[Card(view=view, now=now) for view in first.ending],
+        newest=[Card(view=view, now=now) for view in first.newest],
         coming=[Card(view=view, now=now) for view in first.coming],
         watched=[Card(view=view, now=now) for view in first.watched],
         hearts=watched,
         steps=STEPS,
-        live=live_cards((*featured, *first.ending, *first.watched, *first.coming)),
+        live=live_cards((*featured, *first.ending, *first.watched, *first.newest, *first.coming)),
         now=now,
     )
 

@@ -22,7 +22,7 @@ from services.views import CardView, CategoryView, FirstPage, Listing, Photo
 LIVE = Question()
 PAGE_SIZE = 24
 NEAREST = 8
-RAILS = {"live": 8, "coming": 4, "awaited": 4}
+RAILS = {"live": 8, "newest": 4, "coming": 4, "awaited": 4}
 ALIKE = 4
 _CARD = """
     select p.*, c.category_name, i.image, i.alt, i.width, i.height,
@@ -77,7 +77,7 @@ class ListingService:
             return self.finder.matching(work.connection, questions, among)
 
     def first_page(self, *, seen_by: int | None = None) -> FirstPage:
-        """Show what is most bid on, what ends and begins next, and categories with live lots.
+        """Show what is most bid on, ends next, is new, begins next, and categories with live lots.
 
         For a person, also what they watch and is not decided.
         """
@@ -92,14 +92,16 @@ class ListingService:
             shelves = self._shelves(connection)
             featured = next((card for card in rail("live", sort="bids", size=1) if card.bids), None)
             most_bid_on = featured and featured.auction_id
-            ending = (
-                card
-                for card in rail("live", size=RAILS["live"] + 1)
-                if card.auction_id != most_bid_on
-            )
+            soonest = rail("live", size=RAILS["live"] + 1)
+            ending = [card for card in soonest if card.auction_id != most_bid_on][: RAILS["live"]]
+            shown = {most_bid_on, *(card.auction_id for card in ending)}
+            newest = rail("live", sort="newest", size=RAILS["newest"] + len(shown))
             return FirstPage(
                 featured=featured,
-                ending=tuple(ending)[: RAILS["live"]],
+                ending=tuple(ending),
+                newest=tuple(card for card in newest if card.auction_id not in shown)[
+                    : RAILS["newest"]
+                ],
                 coming=rail("coming"),
                 categories=shelves,
                 live=sum(shelf.lots for shelf in shelves),

@@ -45,6 +45,7 @@ def lot_shell(
         room=view.room,
         watch=view.watch,
         visitor=view.you.standing == "visitor",
+        seller=view.you.standing == "seller",
         verdict=verdict(view),
         now=view.now,
         gallery=gallery(view.lot.photos, title=view.lot.title),

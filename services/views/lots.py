@@ -75,13 +75,15 @@ class CardView:
 class FirstPage:
     """What the first page opens with: lots that end soonest, that begin next, and categories with
     live lots, each with a photo of one; `featured` is the live lot with the most bids, which is not
-    among `ending` again; `watched` are a person's own, still to be decided."""
+    among `ending` again, `newest` are live lots that are neither; `watched` are a
+    person's own, still to be decided."""
 
     ending: tuple[CardView, ...]
     coming: tuple[CardView, ...]
     categories: tuple[CategoryView, ...]
     live: int
     featured: CardView | None = None
+    newest: tuple[CardView, ...] = ()
     watched: tuple[CardView, ...] = ()
 
 

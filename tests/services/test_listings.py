@@ -161,6 +161,19 @@ def test_a_rail_has_no_more_than_fits(house: House) -> None:
     assert most not in {card.auction_id for card in first.ending}
 
 
+def test_what_has_just_come_in_is_seen_though_it_ends_last(house: House) -> None:
+    for number in range(9):
+        house.lot(ends_in=3600 + number, opens_in=-3600 + number)
+    late = house.lot(ends_in=900_000)
+    house.change("update products set created_at = created_at + interval '1 hour' "
+                 "where product_id = :lot", lot=late)  # fmt: skip
+    first = house.listings.first_page()
+    assert first.newest[0].auction_id == late
+    assert not {card.auction_id for card in first.newest} & {
+        card.auction_id for card in first.ending
+    }
+
+
 def test_alike_are_others_of_the_category_that_can_be_bid_on_now_or_soon(
     house: House, lots: dict[str, int]
 ) -> None:
