@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.conduct.lookout import Lookout
 from services.conduct.own_lots import OwnLotsService
 from services.conduct.ratings import Ratings
 from services.conduct.retractions import Retractions
@@ -32,7 +33,9 @@ class Conduct:
         self.withdrawals = Withdrawals(database, clock)
         self.retractions = Retractions(database, clock, increments)
         self.ratings = Ratings(database, clock, herald, listings)
+        self.lookout = Lookout(database, clock, increments)
 
     def work_for(self, cashier: Cashier, run: Runner) -> None:
-        """Have done in the background what is due: reminders of ratings."""
+        """Have done in the background what is due: reminders of ratings, and looking for abuse."""
         cashier.job("ratings", lambda: run(self.ratings.remind_due), every=REMIND_SECONDS)
+        cashier.job("flags", lambda: run(self.lookout.look), every=WATCH_SECONDS)
