@@ -35,6 +35,13 @@ _UNSAY = text("""
         replied_at = case when subject_id = :user then null else replied_at end
     where author_id = :user or subject_id = :user
 """)
+# A flag that came to nothing goes; of the others the number stays, to defend rights and to keep
+# fraud out (LGPD, art. 7, VI and IX; art. 16, I), without what was written about the person.
+_UNFLAG = text("delete from flags where user_id = :user and status = 'dismissed'")
+_UNNOTE = text("""
+    update flags set note = null where user_id = :user or cast(:user as text) in (
+        facts ->> 'seller', facts ->> 'winner', facts ->> 'buyer', facts ->> 'defender')
+""")
 _PHOTO = text("select photo from users where user_id = :user")
 _PAYMENTS = text("""
     update payments p set
@@ -97,6 +104,8 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
     work.connection.execute(_STRIP, values)
     work.connection.execute(_UNASK, values)
     work.connection.execute(_UNSAY, values)
+    work.connection.execute(_UNFLAG, values)
+    work.connection.execute(_UNNOTE, values)
     work.connection.execute(_UNNAME, values)
     work.connection.execute(_UNTIE, values)
     audit.record(work, "account.erased", f"user:{user_id}", at=at)

@@ -74,6 +74,10 @@ _QUERIES = {
         select w.product_id as auction, w.reason, w.asked_at, w.decided_at, w.granted
         from withdrawals w where w.user_id = :user order by w.withdrawal_id
     """,
+    "flags_of_conduct": """
+        select f.product_id as auction, f.kind, f.raised_at, f.status, f.reviewed_at
+        from flags f where f.user_id = :user order by f.flag_id
+    """,
     "holds": """
         select product_id as auction, amount, captured, opened_at, ended_at, ending
         from holds where user_id = :user order by hold_id

@@ -13,6 +13,8 @@ import psycopg2
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from services.administration.flags import FlagReviews
+from services.administration.orders import Order
 from services.errors import BadForm, DeletionBlocked, NotFound, TokenRefused, TooManyAttempts
 from services.payments.credits import debit
 from services.people.passwords import hashed
@@ -108,9 +110,9 @@ def test_a_copy_holds_everything_of_ones_own_and_nothing_of_others(house: House,
 
 
 EMPTY_HERE = {
-    "answers", "api_keys", "bids_taken_back", "company", "deletion_requests", "letters", "lots",
-    "lots_withdrawn", "push_subscriptions", "questions", "ratings_given", "ratings_received",
-    "saved_searches", "sessions", "watched",
+    "answers", "api_keys", "bids_taken_back", "company", "deletion_requests", "flags_of_conduct",
+    "letters", "lots", "lots_withdrawn", "push_subscriptions", "questions", "ratings_given",
+    "ratings_received", "saved_searches", "sessions", "watched",
 }  # fmt: skip
 
 
@@ -233,6 +235,38 @@ def test_nothing_that_names_the_person_is_left_and_the_books_still_hold(
     assert (row["name"], row["username"], row["cpf"]) == ("", f"~{ana}", None)
     newcomer = house.person("ana", cpf="52998224725")
     assert newcomer != ana
+
+
+def test_of_flags_the_person_reads_that_they_were_and_the_erased_leave_only_those_that_held(
+    house: House, ana: int
+) -> None:
+    chief, seller = house.person("chief", admin=True), house.person("seller")
+    house.change(
+        """
+        insert into flags (kind, unique_key, user_id, facts, raised_at)
+        select 'nibbling', n::text, case n when 4 then :seller else :ana end,
+               jsonb_build_object('seller', case n when 4 then :ana else :seller end), :now
+        from generate_series(1, 4) n
+        """,
+        ana=ana,
+        seller=seller,
+        now=house.clock.now(),
+    )
+    flags = FlagReviews(house.database, house.clock)
+    numbers = [row["flag_id"] for row in house.rows("select flag_id from flags order by flag_id")]
+    why = Order(reason="A Ana Beatriz explicou")
+    for number, confirm in ((numbers[0], False), (numbers[1], True), (numbers[3], True)):
+        flags.decide(chief, number, why, confirm=confirm)
+    copy = house.exports.draw(ana)
+    told = json.loads(copy.as_json())["flags_of_conduct"]
+    assert [flag["status"] for flag in told] == ["dismissed", "confirmed", "open"]
+    assert "explicou" not in copy.as_json().decode()
+    house.deletions.confirm(ask(house, ana))
+    house.told.goes_on(GRACE.total_seconds() + 1)
+    assert house.deletions.carry_out_due() == 1
+    left = house.rows("select flag_id, note from flags order by flag_id")
+    assert [row["flag_id"] for row in left] == numbers[1:]
+    assert [row["note"] for row in left] == [None] * 3
 
 
 def settle_up(house: House, person: int) -> None:
