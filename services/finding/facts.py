@@ -1,8 +1,8 @@
-"""What a lot is found by beside its words: read from its rows, and turned into marks and places."""
+"""What a lot is found by: read from its rows, and turned into marks and places."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 from sys import intern
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Row, text
 
 from models import Status
+from services.finding.lexicon import Said
 from services.finding.orders import key_of
 from services.finding.question import BANDS, limits_of
 
@@ -46,6 +47,16 @@ _THESE = text(
         which="and p.product_id = any(:lots)",
     )
 )
+_WORDS = """
+    select product_id, array_to_string(tsvector_to_array(title), ' ') as title,
+           array_to_string(tsvector_to_array(ts_filter(words, '{{b}}')), ' ') as about,
+           array_to_string(tsvector_to_array(ts_filter(words, '{{c}}')), ' ') as place,
+           array_to_string(tsvector_to_array(words), ' ') as words
+    from lot_words {which}
+"""
+_ALL_WORDS = text(_WORDS.format(which=""))
+_THESE_WORDS = text(_WORDS.format(which="where product_id = any(:lots)"))
+_AT_A_TIME = 2_000
 
 
 class Facts(NamedTuple):
@@ -73,6 +84,19 @@ def read_facts(connection: Connection, lots: Sequence[int] | None = None) -> lis
     if lots is None:
         return [_facts(row) for row in connection.execute(_ALL)]
     return [_facts(row) for row in connection.execute(_THESE, {"lots": list(lots)})]
+
+
+def read_words(
+    connection: Connection, lots: Sequence[int] | None = None
+) -> Iterator[tuple[int, Said]]:
+    """Read the words of these lots, or of all that have any, some thousand at a time."""
+    if lots is not None:
+        rows = connection.execute(_THESE_WORDS, {"lots": list(lots)})
+    else:
+        piecemeal = {"stream_results": True, "yield_per": _AT_A_TIME}
+        rows = connection.execute(_ALL_WORDS, execution_options=piecemeal)
+    for lot, *said in rows:
+        yield lot, Said(*said)
 
 
 def marks_of(facts: Facts) -> set[Mark]:

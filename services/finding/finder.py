@@ -1,28 +1,30 @@
-"""The finder: answers a question from the register and the words of lots, read together."""
+"""The finder: answers a question from the register, which has what lots are and what they say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from sqlalchemy import Connection, text
 
 from services.catalogue.features import FeatureRule
 from services.catalogue.values import read_rules
-from services.finding.bits import in_bytes, slots_of
+from services.finding.bits import slots_of
 from services.finding.facets import count, count_tops
 from services.finding.narrowing import Asker
-from services.finding.orders import lot_of, page_of, read_place, written_place
+from services.finding.orders import lot_of
+from services.finding.paging import Paging
 from services.finding.question import Question
+from services.finding.ranking import Tiers, answering, rank
 from services.finding.register import Register
 from services.finding.tree import Tree, read_tree
-from services.finding.words import Search, find, read_search
+from services.finding.words import read_search
 from services.hub import Hub
 from services.ports import Clock
 from services.views import CategoryView, Facets, milliseconds
 
-_BEST = 1 << 14
-_BEHIND = 100  # more bits than a place in an order has
 _WATCHED = text("select product_id from watches where user_id = :user")
 
 
@@ -59,23 +61,23 @@ class Finder:
         tree = read_tree(connection)
         rules = _rules(connection, tree, question)
         search = read_search(connection, question.q) if question.q else None
-        scores = None if search is None else find(connection, search.query, search.exact)
         watched = _watched(connection, seen_by)
         with self._register.reading(connection) as register:
             asker = Asker(register, tree, now_ms=self._now_ms(), watched=watched)
-            narrowing = asker.narrow(question, rules, scores)
+            tiers = rank(register.lexicon, search) if search else None
+            worded = None if tiers is None else _either(tiers)
+            narrowing = asker.narrow(question, rules, worded)
             among = narrowing.all_but()
-            total = among.bit_count()
-            whole = _whole(register, question, among, scores)
-            keys, page = _page(register, question, among, whole, total=total, size=size)
+            paging = Paging(register, among, question.order, tiers)
+            keys, page = paging.page(question, size=size)
             return Found(
                 lots=[lot_of(key) for key in keys],
-                total=total,
+                total=among.bit_count(),
                 page=page,
                 facets=count(register, asker, tree, question, narrowing, rules),
                 tops=count_tops(register, tree, asker.in_state(question.state)),
-                after=_beyond(register, question, among, whole, after=keys[-1:]),
-                before=_beyond(register, question, among, whole, before=keys[:1]),
+                after=paging.beyond(after=keys[-1:]),
+                before=paging.beyond(before=keys[:1]),
                 meant=search.meant if search else (),
             )
 
@@ -86,11 +88,11 @@ class Finder:
         search = read_search(connection, question.q) if question.q else None
         with self._register.reading(connection) as register:
             asker = Asker(register, tree, now_ms=self._now_ms())
-            for scores in _nearer(connection, search):
-                among = register.lots(scores) & asker.in_state("all")
-                if among:
-                    keys = _by_score(register, among, scores)
-                    return [lot_of(key) for key in keys[:size]]
+            for loose in (False, True):
+                tiers = rank(register.lexicon, search, loose=loose) if search else []
+                if among := asker.in_state("all") & _either(tiers):
+                    paging = Paging(register, among, "relevance", tiers)
+                    return [lot_of(key) for key in paging.places(size=size)]
             shown = asker.in_state("live") | asker.in_state("coming")
             for wider in ("category", ""):
                 among = shown & (asker.in_category(question.category or "") if wider else -1)
@@ -122,7 +124,7 @@ class Finder:
                     found[name] = frozenset(slots[slot] for slot in slots_of(bits))
         for name, these in found.items():
             if questions[name].q:
-                found[name] = _worded(connection, questions[name].q, these)
+                found[name] = self._worded(connection, questions[name].q, these)
         return {name: these for name, these in found.items() if these}
 
     def first(
@@ -162,6 +164,14 @@ class Finder:
                     samples[top.id] = first[0]
             return count_tops(register, tree, live, retired=True), samples
 
+    def _worded(self, connection: Connection, typed: str, lots: frozenset[int]) -> frozenset[int]:
+        search = read_search(connection, typed)
+        if search is None:
+            return lots
+        with self._register.reading(connection) as register:
+            bits, slot_of = answering(register.lexicon, search), register.slot_of
+            return frozenset(lot for lot in lots if lot in slot_of and bits >> slot_of[lot] & 1)
+
     def _now_ms(self) -> int:
         return milliseconds(self._clock.now())
 
@@ -177,88 +187,6 @@ def _watched(connection: Connection, seen_by: int | None) -> list[int]:
     return list(connection.execute(_WATCHED, {"user": seen_by}).scalars())
 
 
-def _worded(connection: Connection, typed: str, among: frozenset[int]) -> frozenset[int]:
-    search = read_search(connection, typed)
-    if search is None:
-        return among
-    return frozenset(find(connection, search.query, search.exact, among=sorted(among)))
-
-
-def _nearer(connection: Connection, search: Search | None) -> Iterable[dict[int, int]]:
-    if search is not None:
-        yield find(connection, search.query, search.exact)
-        yield find(connection, search.loose, search.exact)
-
-
-def _by_score(register: Register, among: int, scores: Mapping[int, int]) -> list[int]:
-    """Give the places of lots by how well they answer, equal ones by what ends first."""
-    ends, slot_of, field = register.orders["ending"].key_at, register.slot_of, in_bytes(among)
-    reach = len(field) * 8
-    return sorted(
-        (_BEST - score) << _BEHIND | ends[slot]
-        for lot, score in scores.items()
-        if (slot := slot_of.get(lot, reach)) < reach and field[slot >> 3] >> (slot & 7) & 1
-    )
-
-
-def _whole(
-    register: Register, question: Question, among: int, scores: Mapping[int, int] | None
-) -> list[int] | None:
-    """Give all places where the order is by how well lots answer; else the register has them."""
-    if question.order != "relevance" or scores is None:
-        return None
-    return _by_score(register, among, scores)
-
-
-def _page(
-    register: Register,
-    question: Question,
-    among: int,
-    whole: list[int] | None,
-    *,
-    total: int,
-    size: int,
-) -> tuple[list[int], int]:
-    """Give the places of a page, and its number as far as it is known."""
-    after, before = read_place(question.after), read_place(question.before)
-    if after is not None or before is not None:
-        keys = _places(register, question, among, whole, after=after, before=before, size=size)
-        if keys or not total:
-            return keys, question.page
-    page = min(question.page, max(1, -(-total // size)))
-    keys = _places(register, question, among, whole, size=page * size)
-    return keys[(page - 1) * size :], page
-
-
-def _places(
-    register: Register,
-    question: Question,
-    among: int,
-    whole: list[int] | None,
-    *,
-    after: int | None = None,
-    before: int | None = None,
-    size: int,
-) -> list[int]:
-    if whole is not None:
-        return page_of(whole, after=after, before=before, size=size)
-    sort = "ending" if question.order == "relevance" else question.order
-    return register.page(among, sort, after=after, before=before, size=size)
-
-
-def _beyond(
-    register: Register,
-    question: Question,
-    among: int,
-    whole: list[int] | None,
-    *,
-    after: list[int] | None = None,
-    before: list[int] | None = None,
-) -> str:
-    """Write the place a page beyond this one begins from; empty if there is nothing there."""
-    place = next(iter(after or before or ()), None)
-    if place is None:
-        return ""
-    ends = {"after": place} if after else {"before": place}
-    there = _places(register, question, among, whole, size=1, **ends)
-    return written_place(place) if there else ""
+def _either(tiers: Tiers) -> int:
+    """Give all lots of all scores."""
+    return reduce(or_, (bits for _, bits in tiers), 0)

@@ -51,9 +51,9 @@ class Asker:
         self._watched = register.lots(watched)
 
     def narrow(
-        self, question: Question, rules: dict[int, FeatureRule], found: Iterable[int] | None
+        self, question: Question, rules: dict[int, FeatureRule], worded: int | None
     ) -> Narrowing:
-        """Read a question; `found` are the lots that answer its words, if it has any."""
+        """Read a question; `worded` are the lots that answer its words, if it has any."""
         register = self._register
         parts = {"state": self.in_state(question.state)}
         if question.category is not None:
@@ -73,7 +73,7 @@ class Asker:
         for wish in question.wishes:
             if (rule := rules.get(wish.feature)) is not None:
                 parts[rule.field] = self.fulfilling(rule, wish)
-        return Narrowing(parts=parts, always=None if found is None else register.lots(found))
+        return Narrowing(parts=parts, always=worded)
 
     def in_state(self, state: str) -> int:
         """Give the lots that stand so; the watched ones are those of the asker."""

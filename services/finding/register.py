@@ -1,9 +1,9 @@
 """The register: all lots anybody may find, in memory, so that every count is true and quick.
 
 A process keeps one set of slots for each thing a lot can be, and each order sorted. It reads what
-has changed before it answers: what lots are from `lot_changes`, which triggers write; how they
-stand from the house's news of rooms. The tables remain the authority: a page's cards are read from
-them. Decision 16 says why.
+has changed before it answers: what lots are and say from `lot_changes`, which triggers write; how
+they stand from the house's news of rooms. The tables remain the authority: a page's cards are read
+from them. Decision 16 says why.
 """
 
 from __future__ import annotations
@@ -18,7 +18,17 @@ from sqlalchemy import Connection, text
 
 from services.events import Event, RoomChanged
 from services.finding.bits import bits_of, slots_of
-from services.finding.facts import HOUR_MS, Facts, Mark, keys_of, marks_of, read_facts, step_of
+from services.finding.facts import (
+    HOUR_MS,
+    Facts,
+    Mark,
+    keys_of,
+    marks_of,
+    read_facts,
+    read_words,
+    step_of,
+)
+from services.finding.lexicon import NOTHING, Lexicon, Said
 from services.finding.orders import Order, lot_of
 from services.hub import Hub
 
@@ -27,6 +37,7 @@ _CHANGED = text("""
     select clock.at, c.product_id, c.changed_at
     from (select clock_timestamp() as at) clock left join lot_changes c on c.changed_at > :since
 """)
+_SPARE = 10_000
 _ORDERS = ("ending", "newest", "price_low", "price_high", "bids")
 
 
@@ -45,6 +56,7 @@ class Register:
     def _clear(self) -> None:
         self.facts: list[Facts | None] = []
         self.slot_of: dict[int, int] = {}
+        self.lexicon = Lexicon()
         self.orders = {name: Order() for name in _ORDERS}
         self._sets: dict[str, dict[Hashable, int]] = {}
         self._numbers: dict[int, list[tuple[float, int]]] = {}
@@ -71,28 +83,32 @@ class Register:
             rows = connection.execute(_CHANGED, {"since": read_at - _LATE}).all()
             seen = {row.product_id: row.changed_at for row in rows if row.product_id is not None}
             if self._read_at is None:
-                self._fill(read_facts(connection))
+                self._fill(read_facts(connection), read_words(connection))
             else:
                 news = {lot for lot, at in seen.items() if self._seen.get(lot) != at}
-                self._update(connection, news | moved)
+                self._update(connection, news, moved)
         except BaseException:
             with self._moved_lock:
                 self._moved |= moved
             raise
         self._read_at, self._seen = rows[0].at, seen
+        if len(self.facts) > 2 * len(self.slot_of) + _SPARE:
+            self._read_at = None  # more slots are left than used: begin anew
 
-    def _update(self, connection: Connection, lots: Iterable[int]) -> None:
-        wanted = list(lots)
+    def _update(self, connection: Connection, news: set[int], moved: set[int]) -> None:
+        wanted = list(news | moved)
         if not wanted:
             return
         there = {facts.lot: facts for facts in read_facts(connection, wanted)}
+        maybe_reworded = [lot for lot in there if lot in news or lot not in self.slot_of]
+        said = dict(read_words(connection, maybe_reworded)) if maybe_reworded else {}
         for lot in wanted:
             if lot in there:
-                self._put(there[lot])
+                self._put(there[lot], said.get(lot))
             elif lot in self.slot_of:
                 self._take(self.slot_of[lot])
 
-    def _fill(self, all_facts: list[Facts]) -> None:
+    def _fill(self, all_facts: list[Facts], all_said: Iterable[tuple[int, Said]]) -> None:
         self._clear()
         members: dict[Mark, list[int]] = {}
         keys: dict[str, list[int]] = {name: [] for name in _ORDERS}
@@ -111,11 +127,19 @@ class Register:
             order.fill(keys[name])
         for numbers in self._numbers.values():
             numbers.sort()
+        known = self.slot_of
+        said_at = ((known[lot], said) for lot, said in all_said if lot in known)
+        self.lexicon.fill(said_at, len(all_facts))
 
-    def _put(self, facts: Facts) -> None:
-        slot = self.slot_of.setdefault(facts.lot, len(self.facts))
-        if slot == len(self.facts):
+    def _put(self, facts: Facts, said: Said | None) -> None:
+        slot = self.slot_of.get(facts.lot)
+        if slot is not None and said is not None and not self.lexicon.says(slot, said):
+            self._take(slot)
+            slot = None
+        if slot is None:
+            slot = self.slot_of[facts.lot] = len(self.facts)
             self.facts.append(None)
+            self.lexicon.add(said or NOTHING)
         self._mark(slot, self.facts[slot], facts)
         self.facts[slot] = facts
         for name, key in keys_of(facts).items():
