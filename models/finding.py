@@ -30,13 +30,9 @@ def _flag(name: str) -> Column[bool]:
 
 class LotWords(SQLModel, table=True):
     """The words a lot is found by, those of its title apart; written by triggers, in the
-    transaction of what they follow."""
+    transaction of what they follow. Read into memory, and never searched here."""
 
     __tablename__ = "lot_words"
-    __table_args__ = (
-        Index("ix_lot_words_words", "words", postgresql_using="gin"),
-        Index("ix_lot_words_title", "title", postgresql_using="gin"),
-    )
 
     product_id: int = Field(sa_column=_of_the_lot())
     title: str = Field(sa_column=Column("title", TSVECTOR, nullable=False))

@@ -54,7 +54,9 @@ class ListingService:
         with self._database.transaction() as work:
             connection = work.connection
             found = self.finder.find(connection, question, seen_by=seen_by, size=PAGE_SIZE)
-            near = () if found.lots else self.finder.near(connection, question, size=NEAREST)
+            near: Sequence[int] = ()
+            if not found.lots:
+                near = self.finder.near(connection, question, found.search, size=NEAREST)
             return Listing(
                 cards=self._cards(connection, found.lots),
                 total=found.total,

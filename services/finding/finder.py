@@ -39,7 +39,12 @@ class Found:
     tops: tuple[CategoryView, ...]
     after: str
     before: str
-    meant: tuple[str, ...]
+    search: Search | None
+
+    @property
+    def meant(self) -> tuple[str, ...]:
+        """List the words it was read as where those are others than were typed."""
+        return self.search.meant if self.search else ()
 
 
 class Finder:
@@ -78,14 +83,15 @@ class Finder:
                 tops=count_tops(register, tree, asker.in_state(question.state)),
                 after=paging.beyond(after=keys[-1:]),
                 before=paging.beyond(before=keys[:1]),
-                meant=search.meant if search else (),
+                search=search,
             )
 
-    def near(self, connection: Connection, question: Question, *, size: int) -> list[int]:
-        """Find lots that come near a question which finds none: the words without the filters, any
-        of the words, or else the category, live and coming ones first."""
+    def near(
+        self, connection: Connection, question: Question, search: Search | None, *, size: int
+    ) -> list[int]:
+        """Find lots that come near a question which finds none: those of its `search` without the
+        filters, or of any of its words, or else of its category, live and coming ones first."""
         tree = read_tree(connection)
-        search = read_search(connection, question.q) if question.q else None
         with self._register.reading(connection) as register:
             asker = Asker(register, tree, now_ms=self._now_ms())
             for loose in (False, True):

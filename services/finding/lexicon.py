@@ -49,9 +49,9 @@ class Lexicon:
             self._said[slot] = hash(said)
             for held, words in zip(few.values(), said, strict=True):
                 for word in words.split():
-                    if word in held:
+                    try:
                         held[word].append(slot)
-                    else:
+                    except KeyError:
                         held[word] = array("I", (slot,))
         for part, held in few.items():
             for word, slots in held.items():

@@ -203,7 +203,7 @@ class Register:
         numbers = self._numbers.get(feature, [])
         start = 0 if low is None else bisect_left(numbers, (low, -1))
         end = len(numbers) if high is None else bisect_right(numbers, (high, len(self.facts)))
-        return bits_of((slot for _, slot in numbers[start:end]), len(self.facts))
+        return bits_of([slot for _, slot in numbers[start:end]], len(self.facts))
 
     def bounds(self, feature: int) -> tuple[float, float] | None:
         """Tell the least and the greatest number lots have for a feature."""
