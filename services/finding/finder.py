@@ -20,7 +20,7 @@ from services.finding.question import Question
 from services.finding.ranking import Tiers, answering, rank
 from services.finding.register import Register
 from services.finding.tree import Tree, read_tree
-from services.finding.words import read_search
+from services.finding.words import Search, read_search
 from services.hub import Hub
 from services.ports import Clock
 from services.views import CategoryView, Facets, milliseconds

@@ -1,7 +1,7 @@
 """The words of all lots, turned round: for each word the slots of the lots that have it. Pure.
 
 A word that few lots have is an array of their slots, one that many have a set with a bit a lot, so
-that neither costs more than it must. Slots are only ever added: a lot that has other words gets
+that neither takes more room or time than it must. Slots are only ever added: a lot that has other words gets
 another slot, and what stood at the old one finds nothing, because no lot is there.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from services.finding.bits import bits_of
 
-_MANY = 32  # from one lot in so many on, a set is smaller than an array
+_MANY = 64  # from one lot in so many on, a set takes less, or is worth its room
 _LAST = chr(0x10FFFF)
 PARTS = ("title", "about", "place", "words")
 

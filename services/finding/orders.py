@@ -47,10 +47,11 @@ class Order:
     def __init__(self) -> None:
         self.key_at: list[int] = []
         self._sorted: list[int] = []
+        self._last: tuple[int, list[int]] = (0, [])
 
     def fill(self, keys: list[int]) -> None:
         """Begin with these keys, by slot."""
-        self.key_at = keys
+        self.key_at, self._last = keys, (0, [])
         self._sorted = sorted(keys)
 
     def put(self, slot: int, key: int) -> None:
@@ -66,6 +67,7 @@ class Order:
                 del self._sorted[place]
             self.key_at[slot] = key
         insort(self._sorted, key)
+        self._last = (0, [])
 
     def take(self, slot: int) -> None:
         """Let the lot of a slot stand nowhere."""
@@ -73,6 +75,7 @@ class Order:
         if self._sorted[place : place + 1] == [self.key_at[slot]]:
             del self._sorted[place]
         self.key_at[slot] = -1
+        self._last = (0, [])
 
     def page(
         self,
@@ -86,8 +89,7 @@ class Order:
         """Give the next `size` keys among these slots after a place, or the last before one."""
         lots = among.bit_count()
         if lots <= _FEW or lots * 50 < len(self._sorted):
-            keys = sorted(self.key_at[slot] for slot in slots_of(among))
-            return page_of(keys, after=after, before=before, size=size)
+            return page_of(self._few(among), after=after, before=before, size=size)
         field = in_bytes(among)
         end = len(field) * 8
         found: list[int] = []
@@ -98,6 +100,12 @@ class Order:
                 if len(found) == size:
                     break
         return found[::-1] if before is not None else found
+
+    def _few(self, among: int) -> list[int]:
+        """Sort the keys of these slots; the last ones are kept, for what is beyond their page."""
+        if self._last[0] != among:
+            self._last = among, sorted(map(self.key_at.__getitem__, slots_of(among)))
+        return self._last[1]
 
     def _walk(self, after: int | None, before: int | None) -> Iterator[int]:
         keys = self._sorted

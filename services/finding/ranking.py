@@ -8,7 +8,7 @@ so a word that half the market has takes as long as one that nobody has.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
 
@@ -27,11 +27,11 @@ def answering(lexicon: Lexicon, search: Search, *, loose: bool = False) -> int:
 
 def rank(lexicon: Lexicon, search: Search, *, loose: bool = False) -> Tiers:
     """Give the lots that answer a search as pairs of a score and a set, the best first."""
-    scores: dict[int, int] = {0: answering(lexicon, search, loose=loose)}
-    for term in search.terms:
-        parts = [(weight, _matching(lexicon, part, term)) for part, weight in _WEIGHTS.items()]
+    asked = [{part: _matching(lexicon, part, term) for part in _WEIGHTS} for term in search.terms]
+    scores = {0: _together((parts["words"] for parts in asked), loose=loose)}
+    for parts in asked:
         scores = _weighed(scores, parts)
-    titled = _together((_matching(lexicon, "title", term) for term in search.terms), loose=loose)
+    titled = _together((parts["title"] for parts in asked), loose=loose)
     exact = _together((_as_typed(lexicon, term) for term in search.terms), loose=False)
     lifted: defaultdict[int, int] = defaultdict(int)
     for score, bits in scores.items():
@@ -43,12 +43,12 @@ def rank(lexicon: Lexicon, search: Search, *, loose: bool = False) -> Tiers:
     return [(score, lifted[score]) for score in sorted(lifted, reverse=True) if lifted[score]]
 
 
-def _weighed(scores: dict[int, int], parts: Iterable[tuple[int, int]]) -> dict[int, int]:
+def _weighed(scores: Mapping[int, int], parts: Mapping[str, int]) -> dict[int, int]:
     """Add to each score the weight of the first part a word is in."""
     weighed: defaultdict[int, int] = defaultdict(int)
     for score, left in scores.items():
-        for weight, bits in parts:
-            here = left & bits
+        for part, weight in _WEIGHTS.items():
+            here = left & parts[part]
             weighed[score + weight] |= here
             left ^= here
         weighed[score] |= left

@@ -220,10 +220,13 @@ class Register:
 
     def _from_to(self, kind: str, first: int, last: int, fits: Callable[[Facts], bool]) -> int:
         """Give what is in the sets between two numbers, and what `fits` of those at both ends."""
-        bits = 0
-        for number, lots in self.values(kind).items():
-            if isinstance(number, int) and first < number < last:
-                bits |= lots
+        bits, sets = 0, self.values(kind)
+        if last - first < len(sets):
+            bits = self.any_of(kind, range(first + 1, last))
+        else:
+            for number, lots in sets.items():
+                if isinstance(number, int) and first < number < last:
+                    bits |= lots
         near = [
             slot
             for slot in slots_of(self.any_of(kind, {first, last}))
