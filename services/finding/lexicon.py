@@ -1,8 +1,8 @@
 """The words of all lots, turned round: for each word the slots of the lots that have it. Pure.
 
 A word that few lots have is an array of their slots, one that many have a set with a bit a lot, so
-that neither takes more room or time than it must. Slots are only ever added: a lot that has other words gets
-another slot, and what stood at the old one finds nothing, because no lot is there.
+that neither takes more room or time than it must. Slots are only ever added: a lot that has other
+words gets another slot, and what stood at the old one finds nothing, because no lot is there.
 """
 
 from __future__ import annotations
