@@ -16,6 +16,7 @@ from components.templates import render
 from components.words import say
 from services.views import LiveFigures, Visitor
 
+_UNITS = (("days", 86_400), ("hours", 3600), ("minutes", 60))
 LATE_SECONDS, SLOW_SECONDS, OLD_SECONDS = 2.0, 0.5, 60.0
 
 
@@ -127,6 +128,9 @@ def _seconds(name: str, value: float, *, wanting: float) -> Figure:
 
 
 def _in_seconds(value: float) -> str:
+    for unit, seconds in _UNITS:
+        if value >= 2 * seconds:
+            return say(f"admin.live.{unit}", n=number(int(value // seconds)))
     if value >= 10:
         return say("admin.live.seconds", n=number(round(value)))
     return say("admin.live.seconds", n=decimal(Decimal(f"{value:.2f}")))
