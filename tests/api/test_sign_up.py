@@ -16,6 +16,7 @@ from api import confirm, sign_up
 from services.bootstrap import Services
 from services.people.passwords import hashed
 from services.people.places import Place
+from services.photos.portrait import PORTRAIT
 from tests.api.conftest import Browser
 from tests.forms import ADDRESS, COMPANY, INDIVIDUAL, PASSWORD, link_in, picture
 
@@ -72,7 +73,7 @@ async def test_the_seeds_form_leads_to_the_way_in(applicant: Browser, services: 
     assert rows(services, "select state, principal_address from addresses") == [("SP", True)]
     key = rows(services, "select photo from users")[0][0]
     assert re.fullmatch(r"[0-9a-f]{32}", key)
-    assert (Path(services.config.state_dir) / "photos" / key[:2] / f"{key}.webp").exists()
+    assert (Path(services.config.state_dir) / "photos" / key[:2] / key / PORTRAIT).exists()
     assert (await applicant.get(link(services))).status_code == 400
 
 
