@@ -76,6 +76,9 @@ class User(SQLModel, table=True):
     email_verified_at: datetime | None = Field(
         default=None, sa_column=moment("email_verified_at", null=True)
     )
+    documents_checked_at: datetime | None = Field(
+        default=None, sa_column=moment("documents_checked_at", null=True)
+    )
     blocked_at: datetime | None = Field(default=None, sa_column=moment("blocked_at", null=True))
     erased_at: datetime | None = Field(default=None, sa_column=moment("erased_at", null=True))
     credentials_changed_at: datetime | None = Field(

@@ -43,6 +43,8 @@ def _act(
         return form.get(field, "")
 
     ways: dict[str, Act] = {
+        "check-documents": partial(acts.check_documents, actor, person, order),
+        "uncheck-documents": partial(acts.uncheck_documents, actor, person, order),
         "verify": partial(acts.verify, actor, person, order),
         "refuse": partial(acts.refuse, actor, person, order),
         "grant": partial(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 ACTS = (
+    "check-documents",
+    "uncheck-documents",
     "verify",
     "refuse",
     "grant",
@@ -25,6 +27,7 @@ def acts_on(
     blocked: bool,
     privileged: bool,
     own: bool,
+    checked: bool | None,
     request: str | None,
     roles: Collection[object],
     strikes: int,
@@ -32,11 +35,14 @@ def acts_on(
 ) -> tuple[str, ...]:
     """List what can be done to an account; nothing to one's own, or to one that was erased.
 
-    An administrator is not blocked here: the right is taken back first, by whoever keeps the house.
+    `checked` is None for somebody without a document. An administrator is not blocked here: the
+    right is taken back first, by whoever keeps the house.
     """
     if erased or own:
         return ()
     possible = {
+        "check-documents": checked is False,
+        "uncheck-documents": checked is True,
         "verify": request in ("waiting", "refused"),
         "refuse": request in ("waiting", "verified"),
         "grant": not blocked,

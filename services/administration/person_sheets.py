@@ -43,6 +43,7 @@ class PersonSheets:
             blocked=person["blocked_at"] is not None,
             privileged=person["admin_user"],
             own=actor_id == user_id,
+            checked=person["documents_checked_at"] is not None if person["document"] else None,
             request=auctioneer.state if auctioneer else None,
             roles=roles,
             strikes=sum(not strike.waived for strike in strikes),
@@ -59,6 +60,7 @@ class PersonSheets:
             administrator=person["admin_user"],
             erased=person["erased_at"] is not None,
             verified_at=person["email_verified_at"],
+            documents_checked_at=person["documents_checked_at"],
             blocked_at=person["blocked_at"],
             joined_at=person["created_at"],
             auction_limit=person["auction_limit"],
@@ -114,7 +116,7 @@ class PersonSheets:
             return (Consequence(name="may_sell_official"), letter)
         if act == "refuse":
             return (Consequence(name="may_not_sell_official"), letter)
-        return (letter,) if act in ("unblock", "grant") else ()
+        return (letter,) if act in ("unblock", "grant", "check-documents") else ()
 
 
 def _fields(sheet: PersonSheet, act: str) -> tuple[OrderField, ...]:

@@ -23,6 +23,12 @@ from services.sessions import SessionService
 MOST_AUCTIONS = 10_000
 _BLOCK = text("update users set blocked_at = :now where user_id = :user")
 _UNBLOCK = text("update users set blocked_at = null where user_id = :user")
+_DOCUMENTS = text("""
+    update users set documents_checked_at = cast(:at as timestamptz)
+    where user_id = :user
+      and (documents_checked_at is null) = (cast(:at as timestamptz) is not null)
+    returning user_id
+""")
 _LIMIT = text("update users set auction_limit = :limit where user_id = :user")
 _VERIFY = text("""
     update auctioneers set verified_at = :now, verified_by = :actor, refused_at = null,
@@ -112,6 +118,32 @@ class UserActs:
             return {"sessions": 0}
 
         self._act(actor_id, user_id, "sessions_ended", order, change)
+
+    def check_documents(self, actor_id: int, user_id: int, order: Order) -> None:
+        """Note that somebody's documents were seen and are theirs."""
+
+        def change(
+            work: Transaction, person: RowMapping, reason: str, now: datetime
+        ) -> Mapping[str, object]:
+            asked = {"user": user_id, "at": now}
+            if not person["document"] or not _done(work, asked):
+                raise DeskRefused(reason="not_now")
+            self._tell(work, user_id, "documents_checked", "/account")
+            return {"documents": "checked"}
+
+        self._act(actor_id, user_id, "documents_checked", order, change)
+
+    def uncheck_documents(self, actor_id: int, user_id: int, order: Order) -> None:
+        """Take it back that somebody's documents were seen."""
+
+        def change(
+            work: Transaction, person: RowMapping, reason: str, now: datetime
+        ) -> Mapping[str, object]:
+            if not _done(work, {"user": user_id, "at": None}):
+                raise DeskRefused(reason="not_now")
+            return {"documents": "unchecked"}
+
+        self._act(actor_id, user_id, "documents_unchecked", order, change)
 
     def set_limit(self, actor_id: int, user_id: int, order: Order, limit: str) -> None:
         """Set how many auctions somebody may have at once; empty for the house's own number."""
@@ -280,3 +312,7 @@ def _chosen(written: str, field: str) -> int:
     if number is None:
         raise BadForm([BadField(field, "missing" if not written.strip() else "not_offered")])
     return number
+
+
+def _done(work: Transaction, asked: Mapping[str, object]) -> bool:
+    return work.connection.execute(_DOCUMENTS, asked).one_or_none() is not None

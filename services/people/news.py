@@ -81,6 +81,7 @@ _KINDS = {
     "role_revoked": "security",
     "account_blocked": "security",
     "account_unblocked": "security",
+    "documents_checked": "security",
     "search_found": "saved_search",
     "search_found_many": "saved_search",
     "ending_day": "ending_soon",

@@ -159,6 +159,7 @@ class PersonSheet:
     administrator: bool
     erased: bool
     verified_at: datetime | None
+    documents_checked_at: datetime | None
     blocked_at: datetime | None
     joined_at: datetime
     auction_limit: int | None

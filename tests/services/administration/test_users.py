@@ -149,9 +149,26 @@ def test_a_limit_is_set_and_taken_away(desk: Desk, ana: int) -> None:
         desk.users.set_limit(desk.chief, ana, WHY, "-1")
 
 
+def test_documents_are_checked_once_and_the_check_can_be_taken_back(desk: Desk, ana: int) -> None:
+    assert "check-documents" in desk.persons.sheet(desk.chief, ana).acts
+    desk.users.check_documents(desk.chief, ana, WHY)
+    sheet = desk.persons.sheet(desk.chief, ana)
+    assert sheet.documents_checked_at is not None
+    assert ("check-documents" in sheet.acts, "uncheck-documents" in sheet.acts) == (False, True)
+    with pytest.raises(DeskRefused):
+        desk.users.check_documents(desk.chief, ana, WHY)
+    desk.users.uncheck_documents(desk.chief, ana, WHY)
+    assert desk.persons.sheet(desk.chief, ana).documents_checked_at is None
+    desk.house.change("update users set cpf = null where user_id = :user", user=ana)
+    with pytest.raises(DeskRefused):
+        desk.users.check_documents(desk.chief, ana, WHY)
+
+
 def test_every_act_on_an_account_is_an_administrators_alone(desk: Desk, ana: int) -> None:
     users = desk.users
     acts: dict[str, Callable[[int], object]] = {
+        "check-documents": lambda who: users.check_documents(who, ana, WHY),
+        "uncheck-documents": lambda who: users.uncheck_documents(who, ana, WHY),
         "verify": lambda who: users.verify(who, ana, WHY),
         "refuse": lambda who: users.refuse(who, ana, typed("ana")),
         "grant": lambda who: users.grant(
