@@ -55,7 +55,8 @@ def _written(value: object) -> str:
         return ", ".join(_written(one) for one in value) or "–"
     if isinstance(value, Mapping):
         return ", ".join(f"{_named(str(name))}: {_written(one)}" for name, one in value.items())
-    return "–" if value is None else str(value)
+    key = f"admin.flag.word.{value}"
+    return "–" if value is None else say(key) if knows(key) else str(value)
 
 
 def question_response(

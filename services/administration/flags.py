@@ -60,8 +60,10 @@ _ONE = text(f"""
     from {_ROWS} where f.flag_id = :flag
 """)  # noqa: S608  our own words
 _LOCK = text("""
-    select user_id, kind, status from flags where flag_id = :flag for no key update
+    select user_id, kind, status, facts from flags where flag_id = :flag for no key update
 """)
+_NAMES = text("select user_id, username from users where user_id = any(:people)")
+_PARTS = ("seller", "winner", "buyer", "defender")  # facts that are somebody's number
 _DECIDE = text("""
     update flags set status = :status, reviewed_at = :now, reviewed_by = :actor, note = :note
     where flag_id = :flag
@@ -83,13 +85,19 @@ class FlagReviews:
             if row is None:
                 raise NotFound
             records = records_of(work.connection, f"flag:{flag_id}")
-        return FlagSheet(**row, records=records, own=row["user_id"] == actor_id)
+            parts = {part: row["facts"][part] for part in _PARTS if part in row["facts"]}
+            found = work.connection.execute(_NAMES, {"people": list(parts.values())})
+            names = {one.user_id: f"@{one.username}" for one in found}
+        named = {part: names.get(number, number) for part, number in parts.items()}
+        values = {**row, "facts": {**row["facts"], **named}}
+        own = actor_id in (row["user_id"], *parts.values())
+        return FlagSheet(**values, records=records, own=own)
 
     def decide(self, actor_id: int, flag_id: int, order: Order, *, confirm: bool) -> None:
         """Confirm or dismiss a flag, once, with a reason.
 
-        Raises Forbidden, NotFound, BadForm, and DeskRefused for one decided already or about
-        whoever would decide.
+        Raises Forbidden, NotFound, BadForm, and DeskRefused for one decided already or that
+        speaks of whoever would decide.
         """
         with self._database.transaction() as work:
             demand(work, actor_id, Right.AUCTIONS)
@@ -97,7 +105,7 @@ class FlagReviews:
             row = work.connection.execute(_LOCK, {"flag": flag_id}).one_or_none()
             if row is None:
                 raise NotFound
-            if row.user_id == actor_id:
+            if actor_id in (row.user_id, *(row.facts.get(part) for part in _PARTS)):
                 raise DeskRefused(reason="yourself")
             if row.status != "open":
                 raise DeskRefused(reason="decided")

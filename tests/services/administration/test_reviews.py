@@ -92,6 +92,21 @@ def test_nobody_judges_a_flag_about_oneself_or_without_the_right(
         flags.sheet(desk.chief, number + 1)
 
 
+def test_who_else_a_flag_speaks_of_is_named_and_does_not_judge_it(
+    desk: Desk, flags: FlagReviews
+) -> None:
+    number = flag(desk, desk.house.person("ana"))
+    desk.house.change(
+        "update flags set facts = jsonb_build_object('seller', cast(:u as int), 'bids', 6)",
+        u=desk.people["operator"],
+    )
+    seen = flags.sheet(desk.people["operator"], number)
+    assert (seen.facts, seen.own) == ({"seller": "@operator", "bids": 6}, True)
+    with pytest.raises(DeskRefused):
+        flags.decide(desk.people["operator"], number, WHY, confirm=False)
+    flags.decide(desk.chief, number, WHY, confirm=False)
+
+
 def test_flags_are_found_by_kind_status_and_person(desk: Desk, flags: FlagReviews) -> None:
     ana = desk.house.person("ana")
     first, second = flag(desk, ana), flag(desk, ana, "bid_shielding")
