@@ -2,7 +2,7 @@
 
 from models.aftersale import Delivery, Offer, Strike
 from models.auctions import Auction, Extension, LegalInfo
-from models.bids import Bid, Bidder, BidIntent
+from models.bids import Bid, Bidder, BidIntent, Declaration
 from models.catalog import (
     Category,
     CategoryTechnicalFeature,
@@ -77,6 +77,7 @@ __all__ = [
     "CategoryTechnicalFeature",
     "Charge",
     "Consent",
+    "Declaration",
     "DeletionRequest",
     "Delivery",
     "Discrepancy",

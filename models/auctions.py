@@ -138,6 +138,8 @@ class Auction(SQLModel, table=True):
     )
 
     auction_type: str = Field(default="commercial", sa_column=_word("auction_type", "commercial"))
+    # Which writing of the lot this is: one more each time its seller changes it before the bids.
+    notice: int = Field(default=1, sa_column=_count("notice", 1))
     original_end_datetime: datetime = Field(sa_column=moment("original_end_datetime"))
     end_datetime: datetime = Field(sa_column=moment("end_datetime"))
     hard_end_datetime: datetime | None = Field(

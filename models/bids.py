@@ -49,6 +49,21 @@ class Bidder(SQLModel, table=True):
     commitment: str | None = Field(default=None, sa_column=Column("commitment", CHAR(64)))
 
 
+class Declaration(SQLModel, table=True):
+    """That a person said, of one notice of a lot and in these words, that nothing bars them from
+    bidding (CPC art. 890) and that they have read it; append-only."""
+
+    __tablename__ = "declarations"
+    __table_args__ = (Index("ix_declarations_user_id", "user_id"),)
+
+    product_id: int = Field(sa_column=foreign("product_id", "products.product_id", primary=True))
+    user_id: int = Field(sa_column=foreign("user_id", "users.user_id", primary=True))
+    notice: int = Field(sa_column=Column("notice", Integer, primary_key=True, autoincrement=False))
+    words: str = Field(sa_column=Column("words", String(20), primary_key=True))
+    at: datetime = Field(sa_column=moment("at"))
+    ip: str | None = Field(default=None, sa_column=Column("ip", INET))
+
+
 class BidIntent(SQLModel, table=True):
     """What a person authorised, accepted or refused, and the answer given; append-only."""
 

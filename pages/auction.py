@@ -50,6 +50,8 @@ def register(services: Services) -> None:
                 key=offer.key,
                 confirmed=offer.confirmed,
                 buy_now=offer.buy_now,
+                declared=offer.declared,
+                notice=offer.notice,
                 ip=visitor.ip,
                 user_agent=visitor.user_agent,
             )

@@ -30,7 +30,7 @@ _AUCTIONS = Prepared(
            p.increment, p.start_datetime, p.original_end_datetime, p.end_datetime,
            p.hard_end_datetime, p.extend_mode, p.soft_close_seconds, p.hold_policy, p.hold_value,
            p.confirm_above, p.sequence, p.bid_count, p.bidder_count, p.version, p.chain_head,
-           p.relisted_of,
+           p.relisted_of, p.auction_type, p.notice,
            s.cpf as seller_cpf
     from products p join users s on s.user_id = p.user_id
     where p.product_id = any($1) order by p.product_id for no key update of p
@@ -128,7 +128,10 @@ class Intent:
 
 @dataclass(slots=True, kw_only=True)
 class OpenLot:
-    """One auction while a batch is judged: the locked row's values, carried on bid by bid."""
+    """One auction while a batch is judged: the locked row's values, carried on bid by bid.
+
+    `notice` is what a bidder declares to have read, None where nothing is declared.
+    """
 
     auction_id: int
     seller_id: int
@@ -145,6 +148,9 @@ class OpenLot:
     leader_before: int | None
     hold_before: Decimal
     barred: frozenset[int] = frozenset()
+    notice: int | None = None
+    declared: set[int] = field(default_factory=set)
+    declarations: list[BidRequest] = field(default_factory=list)
     seated_before: frozenset[int] = frozenset()
     met_before: bool | None = None
     changed: bool = False
@@ -172,6 +178,16 @@ class OpenLot:
             yield "reserve_met", None
         if self.extensions:
             yield "extended", None
+
+    def undeclared(self, request: BidRequest) -> bool:
+        """Tell whether a person has still to declare; what the bid itself declares is taken."""
+        if self.notice is None or request.user_id in self.declared:
+            return False
+        if not request.declared or request.notice not in (None, self.notice):
+            return True
+        self.declared.add(request.user_id)
+        self.declarations.append(request)
+        return False
 
     def accept(self, request: BidRequest, ruling: Ruling, people: Mapping[int, Person]) -> None:
         """Carry a ruling on: paddle, hold, published rows with their chain, end and leader."""

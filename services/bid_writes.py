@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from services.bid_rows import OpenLot, Person, as_json
 from services.database import NOTIFY
+from services.declarations import DECLARE, WORDS
 from services.prepared import Call, Prepared, run_all
 
 _INTENTS = Prepared(
@@ -200,6 +201,7 @@ def write(
         if rows:
             calls.append((prepared, [*([read(row) for row in rows] for read in columns), *more]))
 
+    add(DECLARE, [(lot, said) for lot in lots for said in lot.declarations], _DECLARE_COLUMNS)
     add(_INTENTS, [(lot, intent) for lot in lots for intent in lot.intents], _INTENT_COLUMNS)
     seats = [(lot, user, lot.paddles[user]) for lot in lots for user in lot.raised]
     add(_BIDDERS, seats, _BIDDER_COLUMNS)
@@ -232,6 +234,14 @@ _INTENT_COLUMNS: Columns = (
     lambda row: as_json(row[1].answer),
     lambda row: row[1].request.ip,
     lambda row: row[1].request.user_agent,
+)
+_DECLARE_COLUMNS: Columns = (
+    lambda row: row[0].auction_id,
+    lambda row: row[1].user_id,
+    lambda row: row[0].notice,
+    lambda _: WORDS,
+    lambda row: row[1].arrival,
+    lambda row: row[1].ip,
 )
 _BIDDER_COLUMNS: Columns = (
     lambda row: row[0].auction_id,

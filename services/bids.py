@@ -25,6 +25,7 @@ from services.bid_writes import write
 from services.bidding import LARGEST_SUM, Bidder, Offer, judge, reserve_met
 from services.closing import ClosingService
 from services.database import Database, Transaction
+from services.declarations import notice_of, read_declared
 from services.desk import BiddingDesk, BidRequest
 from services.errors import BadAmount, BidRefused, DomainError, NotFound
 from services.events import RoomChanged
@@ -60,6 +61,8 @@ class BidService:
         key: str,
         confirmed: bool = False,
         buy_now: bool = False,
+        declared: bool = False,
+        notice: int | None = None,
         ip: str | None = None,
         user_agent: str | None = None,
     ) -> Answer:
@@ -67,7 +70,8 @@ class BidService:
 
         The arrival is stamped here, before any waiting. A refusal is an answer too; the same
         `key` (8 to 64 ASCII characters) by the same person on the same lot gets the first answer
-        again.
+        again. What has to be declared before the first bid on a court's lot comes with it
+        (`declared`, of that `notice`) or has been declared before.
         Raises `NotFound` for no such lot, `Unavailable` when the outcome is unknown.
         """
         request = BidRequest(
@@ -78,6 +82,8 @@ class BidService:
             arrival=self._clock.now(),
             confirmed=confirmed,
             buy_now=buy_now,
+            declared=declared,
+            notice=notice,
             ip=ip,
             user_agent=(user_agent or "")[:255] or None,
         )
@@ -134,6 +140,7 @@ class BidService:
         for (number, user), paddle in paddles.items():
             seated[number][user] = paddle
         lots, barred = {}, read_barred(work.connection, rows)
+        declared = read_declared(work.connection, rows, pairs)
         for number, row in rows.items():
             leader, seats = row["leader_id"], seated[number]
             held = holds.get((number, leader), Decimal(0))
@@ -151,6 +158,8 @@ class BidService:
                 hold=held,
                 hold_before=held,
                 barred=barred.get(number, frozenset()),
+                notice=notice_of(row),
+                declared=declared.get(number, set()),
                 leader_before=leader,
                 sequence=row["sequence"],
                 bid_count=row["bid_count"],
@@ -197,7 +206,7 @@ class BidService:
                     buy_now=request.buy_now,
                 ),
                 Bidder(
-                    not_qualified=person.not_qualified,
+                    not_qualified=person.not_qualified or _undeclared(lot, request),
                     impeded=_impediment(lot, person),
                     available=person.wallet - person.held,
                     held=held,
@@ -207,6 +216,10 @@ class BidService:
             return refused(refusal, standing="leading" if leads else "none"), refusal.code
         lot.accept(request, ruling, people)
         return _accepted(request, lot, leads=leads), None
+
+
+def _undeclared(lot: OpenLot, request: BidRequest) -> str | None:
+    return "undeclared" if lot.undeclared(request) else None
 
 
 def _impediment(lot: OpenLot, person: Person) -> str | None:

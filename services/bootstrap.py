@@ -30,6 +30,7 @@ from services.completion import CompletionService
 from services.conduct import Conduct
 from services.config import Config
 from services.database import Database, answered, migrate
+from services.declarations import Declarations
 from services.email_changes import EmailChanges
 from services.events import RoomChanged
 from services.figures import Tallies, Watch
@@ -240,6 +241,7 @@ class Services:
             sessions=self.sessions,
             increments=increments,
         )
+        self.declarations = Declarations(self.database, self.clock)
         self.floor = Floor(self.database, self.clock, self.throttles)
         self.watch = Watch(
             self.database,

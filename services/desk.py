@@ -24,7 +24,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BidRequest:
-    """A bid as it reached the house: who, on what, up to how much, and when."""
+    """A bid as it reached the house: who, on what, up to how much, and when.
+
+    `declared` says what is declared before the first bid on a court's lot, of the `notice` with
+    this number; None is the one in force.
+    """
 
     user_id: int
     auction_id: int
@@ -33,6 +37,8 @@ class BidRequest:
     arrival: datetime
     confirmed: bool = False
     buy_now: bool = False
+    declared: bool = False
+    notice: int | None = None
     ip: str | None = None
     user_agent: str | None = None
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from models import Status
 from services.bidding import Outcome, Terms, can_buy_now, minimum_bid, reserve_met
 from services.database import Database
+from services.declarations import WORDS, notice_of
 from services.errors import NotFound
 from services.floor import read_said
 from services.lot_reading import read_lot
@@ -67,7 +68,11 @@ _PERSON = text("""
                    union all
                    select p.relisted_of from line join products p on p.product_id = line.before)
                select from line join strikes s on s.product_id = line.before
-               where s.user_id = :user and s.waived_at is null) as barred
+               where s.user_id = :user and s.waived_at is null) as barred,
+           cast(:notice as int) is not null and not exists (
+               select from declarations d
+               where d.product_id = :id and d.user_id = :user
+                 and d.notice = cast(:notice as int) and d.words = :words) as undeclared
     from users u
     left join bidders b on b.product_id = :id and b.user_id = u.user_id
     left join holds h on h.product_id = :id and h.user_id = u.user_id and h.ended_at is null
@@ -190,13 +195,21 @@ class RoomService:
     def _personal(connection: Connection, row: Mapping[str, Any], user_id: int | None) -> Personal:
         if user_id is None:
             return Personal(standing="visitor")
-        asked = {"id": row["product_id"], "user": user_id, "before": row["relisted_of"]}
+        notice = notice_of(row)
+        asked = {
+            "id": row["product_id"],
+            "user": user_id,
+            "before": row["relisted_of"],
+            "notice": notice,
+            "words": WORDS,
+        }
         person = connection.execute(_PERSON, asked).mappings().one_or_none()
         if person is None:
             return Personal(standing="visitor")
         return Personal(
             standing=_standing(row, user_id, bids=person["maximum"] is not None),
             blocked=_blocked(row, dict(person), user_id),
+            declare=notice if person["undeclared"] else None,
             paddle=person["paddle"],
             maximum=person["maximum"],
             available=max(person["wallet"] - person["held"], Decimal(0)),

@@ -25,6 +25,7 @@ from services.completion import CompletionService
 from services.conduct import Conduct
 from services.config import Config
 from services.database import Database
+from services.declarations import Declarations
 from services.desk import BidRequest
 from services.email_changes import EmailChanges
 from services.errors import DomainError
@@ -168,6 +169,7 @@ class House(Books):
             self.identity_links, provider=provider, secret_key="k" * 40,
         )  # fmt: skip
         self.completion = CompletionService(self.database, self.clock, self.throttles)
+        self.declarations = Declarations(self.database, self.clock)
         self.reception = Reception(
             self.database, self.clock, self.throttles, self.proofs, self.mails
         )
@@ -310,10 +312,12 @@ class House(Books):
         """Write a bid down as it arrives now, under a key of its own."""
         more.setdefault("key", f"key-{next(self._keys):06d}")
         more.setdefault("arrival", self.clock.now())
+        more.setdefault("declared", True)
         return BidRequest(user_id=person, auction_id=lot, amount=Decimal(amount), **more)
 
     def bid(self, person: int, lot: int, amount: str | int | Decimal, **more: Any) -> Answer:
-        """Bid as a person does, through the desk."""
+        """Bid as a person does, through the desk, with what has to be declared."""
+        more.setdefault("declared", True)
         more.setdefault("key", f"key-{next(self._keys):06d}")
         return asyncio.run(self.bids.make_bid(person, lot, Decimal(amount), **more))
 

@@ -26,14 +26,23 @@ PHOTO = picture()
 PASSWORD = "corvo lápis vento 7"
 READ = re.compile(r'(?:word\(form, |form\.get\(|getlist\(|typed\[)"([a-z_0-9]+)"')
 LIKELY: dict[str, list[str]] = {
+    "alerts": ["on", "off"],
     "act": ["cep", "later", "next", "principal"],
-    "amount": ["100,00", "1.000", "0,01"],
+    "amount": ["100,00", "1.000", "0,01", "150.00"],
     "anonymous_mode": ["on"],
     "calm": ["on", "off"],
     "current_password": [PASSWORD],
     "go": ["next", "back", "review", "publish", "cep"],
-    "key": ["abcdefgh-1234"],
+    "key": ["abcdefgh-1234", "abcdefgh1234"],
+    "lasts": ["30"],
     "language": ["en", "pt-BR"],
+    "notice": ["1"],
+    "pace": ["now", "daily"],
+    "question": ["Tem nota fiscal?", "q=gravura"],
+    "registration": ["123"],
+    "scope": ["read"],
+    "token_name": ["Planilha"],
+    "uf": ["SP"],
     "method": ["email", "off"],
     "new_password": ["sete corujas no telhado"],
     "only": ["1"],
@@ -48,6 +57,7 @@ LIKELY: dict[str, list[str]] = {
     "way": ["pix", "boleto", "card"],
 }
 LOT_FORMS = (TRUCK, JUDICIAL)
+TAKE_PHOTOS = ("/signUp", "/photo", "/photos/add", "/new/auction")
 OF_LOTS = ("api.selling", "api.new_auction")
 LIKELY |= {
     name: sorted({form[name] for form in LOT_FORMS if name in form}) for name in TRUCK | JUDICIAL
@@ -144,7 +154,10 @@ def names_read_at(door: Door) -> list[str]:
     """Find the names of fields in the source of a door's module."""
     source = inspect.getsource(sys.modules[door.handler.__module__])
     lot = TRUCK | JUDICIAL if door.handler.__module__ in OF_LOTS else {}
-    return sorted({"csrf", *READ.findall(source), *lot})
+    names = {"csrf", *READ.findall(source), *lot}
+    if not door.path.endswith(TAKE_PHOTOS):
+        names -= {"photo", "photos"}
+    return sorted(names)
 
 
 def likely(draw: st.DrawFn, names: list[str]) -> list[tuple[bytes, bytes]]:

@@ -100,6 +100,7 @@ class RoughHouse:
         for name, value in AT_ONCE.items() if hurried else ():
             self._changed.enter_context(mock.patch(name, value))
         self.services = Services(config, database_url)
+        self.services.bids.desk.start()
         self.app = self.built()
         self.lot = self.a_lot()
         self.doors = [door for door in DOORS.values() if door.method == "POST"]
@@ -117,6 +118,7 @@ class RoughHouse:
     ) -> None:
         self._loop.close()
         self._changed.close()
+        self.services.bids.desk.stop()
         self.services.database.close()
 
     def built(self) -> FastAPI:

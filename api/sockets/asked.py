@@ -22,6 +22,7 @@ class BidAsked:
     amount: Decimal
     key: str
     confirmed: bool
+    declared: bool
     claims: str | None
 
 
@@ -58,8 +59,8 @@ def read_bid(message: Any) -> BidAsked:
     lots = {read_number(each) for each in named}
     if len(lots) != 1:
         raise BadInput
-    confirmed = message.get("confirm", False)
-    if not isinstance(confirmed, bool):
+    confirmed, declared = message.get("confirm", False), message.get("declared", False)
+    if not isinstance(confirmed, bool) or not isinstance(declared, bool):
         raise BadInput
     amount = read_sum(message.get("value"))
     if message.get("max") is not None:
@@ -73,6 +74,7 @@ def read_bid(message: Any) -> BidAsked:
         amount=amount,
         key=read_key(message.get("key")),
         confirmed=confirmed,
+        declared=declared,
         claims=None if claims is None else str(claims)[:LONGEST_CLAIM],
     )
 

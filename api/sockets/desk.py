@@ -229,6 +229,7 @@ class SocketDesk:
             asked.amount,
             key=asked.key,
             confirmed=asked.confirmed,
+            declared=asked.declared,
             ip=caller.visitor.ip,
             user_agent=caller.visitor.user_agent,
         )

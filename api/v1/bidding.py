@@ -51,6 +51,7 @@ def register(app: FastAPI, services: Services) -> None:
             asked.amount,
             key=asked.key,
             confirmed=asked.confirmed,
+            declared=asked.declared,
             ip=caller.visitor.ip,
             user_agent=caller.visitor.user_agent,
         )

@@ -52,6 +52,7 @@ def lot_shell(
         address=address,
         changeable=csrf and changeable(view),
         csrf=csrf,
+        declare=csrf and view.you.declare,
         questions=questions,
         record=record,
         floor=floor,

@@ -41,12 +41,17 @@ LONGEST_AMOUNT = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What a person wants to bid on the lot before them, read and checked for its form."""
+    """What a person wants to bid on the lot before them, read and checked for its form.
+
+    `declared` is what is said once on a court's lot, of the `notice` that was on the screen.
+    """
 
     amount: Decimal
     key: str
     confirmed: bool
     buy_now: bool
+    declared: bool = False
+    notice: int | None = None
 
 
 class Room(
@@ -148,12 +153,20 @@ def read_offer(message: dict[str, Any], now: datetime) -> Offer:
         raise BadInput
     if not isinstance(confirmed, bool) or not isinstance(buy_now, bool):
         raise BadInput
+    notice = message.get("notice")
+    if isinstance(notice, bool) or not isinstance(notice, int | None):
+        raise BadInput
     if isinstance(until, bool) or not isinstance(until, int):
         raise BadInput
     if until < milliseconds(now):
         raise GivenUp
     return Offer(
-        amount=parse_amount(amount), key=message["key"], confirmed=confirmed, buy_now=buy_now
+        amount=parse_amount(amount),
+        key=message["key"],
+        confirmed=confirmed,
+        buy_now=buy_now,
+        declared=notice is not None,
+        notice=notice,
     )
 
 

@@ -47,6 +47,16 @@ const CONFIRM = `
   <button type="button" class="btn btn--quiet btn--large btn--wide" @click="cancel">{{ t('room.back') }}</button>
 </div>`;
 
+const DECLARE = `
+<div v-if="you.declare !== null" class="declare" :class="{ 'declare--missing': undeclared }">
+  <input id="declare" ref="declare" type="checkbox" v-model="declared" aria-required="true" :aria-invalid="undeclared ? 'true' : 'false'" aria-describedby="declare-error">
+  <div>
+    <label for="declare">{{ t('room.declare') }}</label>
+    <p id="declare-error" class="field__refusal" v-show="undeclared"><i v-html="icons.warning"></i>{{ t('room.declare.needed') }}</p>
+    <details><summary>{{ t('room.declare.who') }}</summary><p>{{ t('room.legal.impeded') }}</p></details>
+  </div>
+</div>`;
+
 const FORM = `
 <form class="bid-form" @submit.prevent="review" novalidate>
   <div class="quick" v-if="state !== 'leading'" role="group" :aria-label="t('room.quick')">
@@ -64,6 +74,7 @@ const FORM = `
     <p id="amount-help" class="field__hint">{{ t('room.amount.help') }}</p>
   </div>
   <div v-if="missing > 0" class="notice notice--warning"><i v-html="icons.wallet"></i><p>{{ missingText }} <a href="/wallet">{{ t('room.top_up') }}</a></p></div>
+  ${DECLARE}
   <button type="button" class="btn btn--large btn--wide" :class="state === 'leading' ? 'btn--quiet' : 'btn--primary'" :data-cents="amount" :aria-busy="sending" :aria-disabled="canPress && online ? null : 'true'" @click="press">
     <span v-if="sending" class="spinner" aria-hidden="true"></span>{{ buttonText }}
   </button>

@@ -14,6 +14,8 @@ export const form = {
     result: null,
     progress: "idle",
     confirmedBefore: false,
+    declared: false,
+    undeclared: false,
     higherLimit: false,
   }),
 
@@ -45,6 +47,10 @@ export const form = {
     },
     missingText() {
       return this.t("bid.over_limit", { available: this.m(this.you.available), missing: this.m(this.missing) });
+    },
+    /** Something is to be declared before the first bid, and has not been. */
+    unsaid() {
+      return this.you.declare !== null && !this.declared;
     },
     sending() {
       return this.progress !== "idle";
@@ -79,6 +85,13 @@ export const form = {
   },
 
   watch: {
+    /** Another notice than the one that was declared on has to be read again. */
+    "you.declare"(now, before) {
+      if (now !== null && before !== null) this.declared = false;
+    },
+    declared(said) {
+      if (said) this.undeclared = false;
+    },
     "room.minimum"(minimum) {
       const offer = this.offer;
       if (offer && !offer.buy_now && this.state !== "leading" && offer.cents < minimum) this.movedAway();
@@ -137,6 +150,7 @@ export const form = {
 
     want(offer, looked = false) {
       if (!this.mayPress()) return;
+      if (this.unsaid) return this.askToDeclare();
       const { price, minimum } = this.room;
       const facts = { price, minimum, step: this.step, confirmedBefore: this.confirmedBefore };
       if (!looked && !wantsConfirmation(offer.cents, facts)) {
@@ -150,7 +164,11 @@ export const form = {
 
     commit(event) {
       const offer = { ...this.offer, cents: Number(event.currentTarget.dataset.cents) };
-      if (this.mayPress()) this.send(offer, true);
+      if (!this.mayPress()) return;
+      if (this.unsaid) {
+        this.offer = null;
+        this.$nextTick(this.askToDeclare);
+      } else this.send(offer, true);
     },
 
     /** A double click counts once; a click meant for an older price counts for nothing. */
@@ -174,9 +192,16 @@ export const form = {
       this.result = null;
       this.higherLimit = false;
       if (confirmed && cents > 100_000) this.confirmedBefore = true;
-      const sent = this.bidding.send({ amount: typed(cents), confirmed, buy_now: buyNow });
+      const sent = this.bidding.send({ amount: typed(cents), confirmed, buy_now: buyNow, notice: this.you.declare });
       if (sent === "offline") this.refuse("room.offline_refused");
       this.progress = this.bidding.state;
+    },
+
+    /** What has to be declared first is shown, said and given the focus. */
+    askToDeclare() {
+      this.undeclared = true;
+      this.speak("alert", this.t("room.declare.needed"));
+      this.$refs.declare?.focus();
     },
 
     cancel() {

@@ -101,6 +101,10 @@ def _before_bidding() -> Iterator[Still]:
     yield Still(name="box-no-balance", state="others", room=room(), you=poor)
     yield Still(name="box-first", state="first", room=fresh_room(), you=you())
     yield Still(name="box-buy-now", state="first", room=bought, you=you())
+    court = you(declare=1)
+    yield Still(name="box-declare", state="others", room=room(), you=court)
+    missing = {"undeclared": True}
+    yield Still(name="box-undeclared", state="others", room=room(), you=court, pose=missing)
     yield Still(name="box-others", state="others", room=room(), you=you())
     yield Still(name="box-long", state="others", room=replace(dear, quick=quick), you=rich)
     yield Still(name="box-too-low", state="others", room=room(), you=you(), pose=low)

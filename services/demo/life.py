@@ -93,6 +93,7 @@ class DemoLife:
                 key=secrets.token_urlsafe(12),
                 arrival=services.clock.now(),
                 confirmed=True,
+                declared=True,
             )
         )
         return True

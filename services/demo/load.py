@@ -147,6 +147,7 @@ def past_bids(
             key=f"demonstration-{place}",
             arrival=begins + (until - begins) * ((place + 1) / (len(amounts) + 1)),
             confirmed=True,
+            declared=True,
         )
         for place, amount in enumerate(amounts)
     ]

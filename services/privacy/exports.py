@@ -56,6 +56,10 @@ _QUERIES = {
                host(i.ip) as ip, i.user_agent
         from bid_intents i where i.user_id = :user order by i.arrived_at
     """,
+    "declarations": """
+        select d.product_id as auction, d.notice, d.words, d.at, host(d.ip) as ip
+        from declarations d where d.user_id = :user order by d.at, d.product_id
+    """,
     "bids_taken_back": """
         select a.product_id as auction, a.kind, a.reason, a.note, a.at
         from annulments a where a.user_id = :user order by a.annulment_id

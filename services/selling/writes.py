@@ -29,7 +29,8 @@ _INSERT = text(f"""
     values (:user, :now, {", ".join(f":{name}" for name in _COLUMNS)}) returning product_id
 """)  # noqa: S608  only columns named here
 _UPDATE = text(f"""
-    update products set version = version + 1, {", ".join(f"{n} = :{n}" for n in _COLUMNS)}
+    update products set version = version + 1, notice = notice + 1,
+        {", ".join(f"{n} = :{n}" for n in _COLUMNS)}
     where product_id = :lot returning version
 """)  # noqa: S608  only columns named here
 _CLEAR_PHOTOS = taking_out("product_id = :lot")

@@ -136,12 +136,15 @@ class Personal:
 
     `standing`: visitor, none (has not bid), leading, outbid, won, lost, seller. `blocked` names why
     no bid may be given (a key as in the refusals: "not_qualified.blocked", "impeded.seller") or is
-    None. `available` leaves out what is held, on this lot (`held`) and on others. `due` is to be
-    paid through the house, `guide` at the court; `payment_id` names the page where.
+    None. `declare` is the number of the notice that has to be declared on before the first bid on a
+    court's or an official lot, None if nothing has. `available` leaves out what is held, on this
+    lot (`held`) and on others. `due` is to be paid through the house, `guide` at the court;
+    `payment_id` names the page where.
     """
 
     standing: str
     blocked: str | None = None
+    declare: int | None = None
     paddle: int | None = None
     maximum: Decimal | None = None
     available: Decimal = Decimal(0)
@@ -157,6 +160,7 @@ class Personal:
         return {
             "standing": self.standing,
             "blocked": self.blocked,
+            "declare": self.declare,
             "paddle": self.paddle,
             "maximum": sum_of(self.maximum),
             "available": sum_of(self.available),

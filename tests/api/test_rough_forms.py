@@ -14,10 +14,16 @@ from tests.rough_forms import Rough, rough_forms
 from tests.rough_house import RoughHouse
 
 FORMS_A_DOOR = 24
-# A sale comes by the hammer, a message by the gateway's token, an administrator by the house; a lot
-# is changed and withdrawn by its own seller.
+# What no form alone opens. A sale comes by the hammer, a message by the gateway's token, an
+# administrator by the house; a lot is changed, withdrawn and called by its own seller, a bid taken
+# back by whoever made one, a court's lot declared on where there is one; codes are a phone's, other
+# names another house's word; a signed link comes by letter, a browser's address by its maker, an
+# API key by hand; questions, searches and watched lots have been somebody's before.
 NOT_BY_A_FORM_ALONE = (
     "{payment_id}", "/sales/lot/", "/offers/", "/payment/", "/admin/", "/edit", "/withdraw",
+    "/auctioneer/", "/retract", "/declare", "/security/app", "/security/codes", "/google/",
+    "/unsubscribe/", "/searches/stop/", "/account/push", "/api/v1/", "{api_token_id}",
+    "{question_id}", "{search_id}", "/alerts",
 )  # fmt: skip
 
 
@@ -27,11 +33,14 @@ def rough_house(fresh_database: str, tmp_path: Path) -> Iterator[RoughHouse]:
         yield house
 
 
+@pytest.mark.timeout(600)  # some three thousand forms
 def test_no_form_whatever_it_holds_is_a_mistake_of_ours(rough_house: RoughHouse) -> None:
     """ASVS 2.2.1 and 16.5.1: `scripts/fuzz_forms.py` brings ten thousand of these."""
     for door in rough_house.doors:
         bring_to(door, rough_house)
-    opened = {door for door, answers in rough_house.answers.items() if {200, 202, 303} & {*answers}}
+    opened = {
+        door for door, answers in rough_house.answers.items() if {200, 201, 202, 303} & {*answers}
+    }
     ready = [
         door.path
         for door in rough_house.doors

@@ -195,6 +195,21 @@ async def test_a_bid_by_rest_is_a_bid_once_for_each_key(
     assert problem["values"] == {"maximum": "150.00"}
 
 
+async def test_a_program_declares_with_its_first_bid_on_a_court_s_lot(
+    programs: FastAPI, services: Services, house: House
+) -> None:
+    robot = Robot(programs, services, house.person("ana-silva", money=9000), "bid")
+    path = f"/api/v1/auctions/{house.lot(opening=100, auction_type='judicial')}/bids"
+    refused = await robot.post(path, json={"value": "150.00"}, headers=KEY)
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_qualified")
+    assert "CPC" in refused.json()["detail"]
+    said = {"value": "150.00", "declared": True}
+    answer = await robot.post(path, json=said, headers={"Idempotency-Key": "said-now-1"})
+    assert answer.status_code == 201, answer.text
+    odd = await robot.post(path, json={**said, "declared": "yes"}, headers=KEY)
+    assert odd.json()["code"] == "bad_input"
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "code"),
     [

@@ -26,6 +26,7 @@ def state(house: House) -> dict[str, Any]:
         "bidders": house.rows("select * from bidders order by 1, 2"),
         "bids": house.rows("select * from bids order by 1"),
         "extensions": house.rows("select * from extensions order by 1"),
+        "declarations": house.rows("select * from declarations order by 1, 2"),
         "outbox": house.rows("select * from outbox order by 1"),
     }
 
@@ -58,6 +59,9 @@ def refusal(house: House, case: str) -> tuple[Answer, str]:
             who = house.person("cora", money=900, verified=False)
         case "not_qualified: incomplete":
             who = house.person("cora", money=900, cpf=None)
+        case "not_qualified: undeclared":
+            house.change("update products set auction_type = 'judicial'")
+            return house.bid(bia, lot, 300, declared=False), "bid.not_qualified.undeclared"
         case "impeded: seller":
             return house.bid(seller, lot, 300), "bid.impeded.seller"
         case "not_above_own_max":
@@ -85,6 +89,7 @@ def refusal(house: House, case: str) -> tuple[Answer, str]:
         "not_qualified: blocked",
         "not_qualified: email_unverified",
         "not_qualified: incomplete",
+        "not_qualified: undeclared",
         "impeded: seller",
         "not_above_own_max",
         "below_min_next",

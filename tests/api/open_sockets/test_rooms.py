@@ -55,6 +55,17 @@ async def test_a_bid_is_answered_and_told_as_the_seed_says_and_with_what_a_clien
     assert site.house.one("select count(*) from bid_intents") == 1
 
 
+async def test_a_court_s_lot_is_declared_on_with_the_first_bid(site: Site) -> None:
+    ana = site.house.person("ana-silva", money=MONEY)
+    lot = site.house.lot(opening=100, auction_type="official")
+    bidder = await site.come(ana)
+    refused = await bidder.ask("emit_bid", {"room_id": lot, "value": "150.00"})
+    assert (refused["ok"], refused["code"]) == (False, "not_qualified")
+    assert "CPC" in refused["message"]
+    said = {"room_id": lot, "value": "150.00", "declared": True}
+    assert (await bidder.ask("emit_bid", said))["code"] == "accepted"
+
+
 async def test_a_bid_is_its_connections_persons_whoever_the_message_names(site: Site) -> None:
     ana, bia = (site.house.person(name, money=MONEY) for name in ("ana-silva", "bia-souza"))
     lot = site.house.lot(opening=100)
