@@ -26,10 +26,11 @@ from asaas_twin import Settings, Twin
 from components import frame
 from components.discovery import serving
 from pages.routing import StillPages, install_error_pages
-from services.bootstrap import Services, embedded_postgres, keep_secret, prepare
+from services.bootstrap import Services, keep_secret, prepare
 from services.config import SIMULATOR, Config
 from services.demo.life import DemoLife
 from services.demo.load import load
+from services.outside import embedded_postgres
 
 STATIC = Path(__file__).resolve().parent / "static"
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import text
@@ -39,16 +38,9 @@ from services.finding.librarian import Librarian
 from services.finding.matching import Matching
 from services.finding.searches import SavedSearches
 from services.floor import Floor
-from services.gateways.asaas import AsaasGateway
 from services.gateways.bus import PostgresBus
-from services.gateways.cep import NoPostalService, ViaCep
-from services.gateways.embedded_postgres import EmbeddedPostgres
-from services.gateways.no_gateway import NoGateway
-from services.gateways.oidc import OidcProvider
 from services.gateways.photo_store import photo_store_of
-from services.gateways.post import LocalPost, NoPost, SmtpPost
 from services.gateways.scheduler import SchedulerAlarm
-from services.gateways.web_push import WebPush, vapid_key
 from services.heartbeat import EVERY_SECONDS, Heartbeats
 from services.hub import Hub
 from services.identities import IdentityService
@@ -60,11 +52,11 @@ from services.mail.postman import EVERY_SECONDS as POST_SECONDS
 from services.news import Newsroom
 from services.notary import Notary
 from services.notary.desk import EVERY_SECONDS as NOTARY_SECONDS
-from services.notary.keys import SigningPen, kept_seed
+from services.outside import gateway_of as gateway_of
+from services.outside import pen_of, post_of, postal_service_of, provider_of, push_of
 from services.payments import Office
 from services.photos import Studio
 from services.portraits import Portraits
-from services.ports import Clock, IdentityProvider, PaymentGateway, Post
 from services.postal_codes import PostalCodes
 from services.preferences import PreferenceService
 from services.privacy import Consents, Deletions, Exports, Retention
@@ -124,7 +116,7 @@ class Services:
             self.database,
             self.clock,
             self.throttles,
-            ViaCep(config.cep_url) if config.cep_url else NoPostalService(),
+            postal_service_of(config),
         )
         self.sign_up = SignUpService(
             self.database, self.clock, self.tokens, self.throttles, self.mails, self.photos
@@ -348,60 +340,6 @@ class Services:
             ).all()
         for auction_id, version in rows:
             self.hub.publish(RoomChanged(auction_id=auction_id, version=version))
-
-
-def embedded_postgres(config: Config) -> EmbeddedPostgres:
-    """Make the house's own PostgreSQL, kept in the state folder."""
-    return EmbeddedPostgres(Path(config.state_dir) / "postgres")
-
-
-def post_of(config: Config) -> Post:
-    """Pick who carries letters: the mail server set, else nobody outside a demonstration."""
-    if config.smtp_url:
-        return SmtpPost(config.smtp_url, sender=config.mail_from)
-    if config.demo:
-        return LocalPost()
-    log.warning("mail_server_not_set", setting="SMTP_URL")
-    return NoPost()
-
-
-def push_of(config: Config, clock: Clock) -> WebPush:
-    """Sign what is pushed to browsers with the key set, or one kept in the state folder."""
-    kept = Path(config.state_dir) / "vapid"
-    contact = config.house.email or f"postmaster@{urlsplit(config.base_url).hostname}"
-    return WebPush(
-        lambda: vapid_key(kept, config.vapid_private_key),
-        subject=f"mailto:{contact}",
-        clock=clock,
-    )
-
-
-def provider_of(config: Config, clock: Clock) -> IdentityProvider | None:
-    """Pick who vouches for people: the provider set, if any."""
-    if not config.google_client_id:
-        return None
-    return OidcProvider(
-        config.google_discovery_url,
-        client_id=config.google_client_id,
-        client_secret=config.google_client_secret,
-        return_to=f"{config.base_url.rstrip('/')}/auth/google/validate",
-        clock=clock,
-    )
-
-
-def gateway_of(config: Config) -> PaymentGateway:
-    """Open the house's account at Asaas, or at its simulator; without a key nobody answers."""
-    if not config.payment_key:
-        log.warning("asaas_key_not_set", setting="ASAAS_KEY")
-        return NoGateway()
-    return AsaasGateway(
-        config.asaas_url, config.payment_key, user_agent=f"Martelo ({config.base_url})"
-    )
-
-
-def pen_of(config: Config) -> SigningPen:
-    """Take out the key with which the house signs the records of its lots."""
-    return SigningPen(kept_seed(config.record_key, Path(config.state_dir)))
 
 
 def keep_secret(config: Config) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from services.bootstrap import gateway_of
 from services.config import Config
 from services.gateways.asaas import AsaasGateway, Breaker
+from services.outside import gateway_of
 from services.ports import GatewayAway
 from tests.asaas import Pauses, RunningTwin, ana, ask_for_money
 
