@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -57,6 +58,33 @@ def console(
         status=status,
         head=render("admin_head.html") + head,
         crumbs=[(say("admin.title"), "/admin" if way else ""), *way],
+    )
+
+
+def sheet_console(
+    request: Request,
+    visitor: Visitor,
+    title: str,
+    template: str,
+    *,
+    section: str,
+    refused: Refused | DomainError | None,
+    **context: Any,
+) -> HTMLResponse:
+    """Answer with one thing of a section's table, the way back to the table above it.
+
+    Should be called once the reader's language is settled. `done` is as `console`'s.
+    """
+    crumbs = [(say(f"admin.section.{section}"), f"/admin/{section}")]
+    return console(
+        request,
+        visitor,
+        title,
+        template,
+        section=section,
+        crumbs=crumbs,
+        refused=refused,
+        **context,
     )
 
 

@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from components.account import Refused
-from components.admin.console import console
+from components.admin.console import sheet_console
 from components.frame import settle
 from components.words import say
 from services.errors import DomainError
@@ -22,14 +22,8 @@ def payout_response(
 ) -> HTMLResponse:
     """Answer with whose money goes where, and the two answers while it waits for them."""
     settle(visitor)
-    return console(
-        request,
-        visitor,
-        say("admin.payout.title", n=sheet.payment_id),
-        "admin_payout.html",
-        section="payouts",
-        crumbs=[(say("admin.section.payouts"), "/admin/payouts")],
-        refused=refused,
-        done="admin.done.payout",
-        one=sheet,
+    title = say("admin.payout.title", n=sheet.payment_id)
+    shown = {"one": sheet, "done": "admin.done.payout"}
+    return sheet_console(
+        request, visitor, title, "admin_payout.html", section="payouts", refused=refused, **shown
     )

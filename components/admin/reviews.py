@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from components.account import Refused
-from components.admin.console import console
+from components.admin.console import sheet_console
 from components.frame import settle
 from components.words import knows, say
 from services.errors import DomainError
@@ -24,17 +24,10 @@ def flag_response(
 ) -> HTMLResponse:
     """Answer with a flag, its facts, and the two verdicts while there is none."""
     settle(visitor)
-    return console(
-        request,
-        visitor,
-        say(f"admin.flags.kind.{sheet.kind}"),
-        "admin_flag.html",
-        section="flags",
-        crumbs=[(say("admin.section.flags"), "/admin/flags")],
-        refused=refused,
-        done="admin.done.flag",
-        one=sheet,
-        facts=facts_in_words(sheet.facts),
+    title, facts = say(f"admin.flags.kind.{sheet.kind}"), facts_in_words(sheet.facts)
+    shown = {"one": sheet, "facts": facts, "done": "admin.done.flag"}
+    return sheet_console(
+        request, visitor, title, "admin_flag.html", section="flags", refused=refused, **shown
     )
 
 
@@ -68,14 +61,14 @@ def question_response(
 ) -> HTMLResponse:
     """Answer with a question, its answer, and the order that hides or shows them."""
     settle(visitor)
-    return console(
+    title = say("admin.question.title", n=sheet.question_id)
+    shown = {"one": sheet, "done": "admin.done.question"}
+    return sheet_console(
         request,
         visitor,
-        say("admin.question.title", n=sheet.question_id),
+        title,
         "admin_question.html",
         section="questions",
-        crumbs=[(say("admin.section.questions"), "/admin/questions")],
         refused=refused,
-        done="admin.done.question",
-        one=sheet,
+        **shown,
     )

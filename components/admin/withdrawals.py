@@ -6,9 +6,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from components.account import Refused
-from components.admin.console import console
+from components.admin.console import sheet_console
 from components.frame import settle
-from components.words import say
 from services.errors import DomainError
 from services.views import Visitor, WithdrawalSheet
 
@@ -22,14 +21,13 @@ def withdrawal_response(
 ) -> HTMLResponse:
     """Answer with what was asked and why, and the two answers."""
     settle(visitor)
-    return console(
+    shown = {"one": sheet, "done": "admin.done.withdrawal"}
+    return sheet_console(
         request,
         visitor,
         sheet.title,
         "admin_withdrawal.html",
         section="withdrawals",
-        crumbs=[(say("admin.section.withdrawals"), "/admin/withdrawals")],
         refused=refused,
-        done="admin.done.withdrawal",
-        one=sheet,
+        **shown,
     )
