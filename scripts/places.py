@@ -336,6 +336,7 @@ def states(where: Ground) -> Iterator[Place]:
         Place(name="searches-kept", path="/?q=ouro&state=all", who=PERSON, act=keeping),
         Place(name="lot-phone", path=live, width=PHONE),
         Place(name="lot-photo", path=live, act=click("[data-big='0']")),
+        Place(name="seller", path=live, act=click("a[href^='/seller/']")),
         Place(name="lot-own", path=live, who=PERSON),
         Place(name="lot-own-phone", path=live, who=PERSON, width=PHONE),
         Place(name="lot-own-confirm", path=live, who=PERSON, act=click(".bid-form .btn--primary")),
