@@ -110,7 +110,8 @@ def test_a_copy_holds_everything_of_ones_own_and_nothing_of_others(house: House,
 
 
 EMPTY_HERE = {
-    "answers", "api_keys", "bids_taken_back", "company", "deletion_requests", "flags_of_conduct",
+    "answers", "api_keys", "bids_taken_back", "company", "declarations", "deletion_requests",
+    "flags_of_conduct",
     "letters", "lots", "lots_withdrawn", "push_subscriptions", "questions", "ratings_given",
     "ratings_received", "saved_searches", "sessions", "watched",
 }  # fmt: skip
