@@ -15,6 +15,10 @@ BESIDES = ["label-content-name-mismatch", "aria-allowed-role"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 ALL = {"type": "tag", "values": LEVELS}
 COLOURS = {"type": "rule", "values": OF_COLOUR}
+# Colours are looked at when they have come to rest: those of a theme just chosen fade in.
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+    .map((one) => one.finished.catch(() => null)))"""
 
 
 def barriers(page: Page) -> list[tuple[str, str]]:
@@ -50,6 +54,7 @@ def _broken(
         "rules": alike | {rule: {"enabled": False} for rule in but},
         "resultTypes": ["violations"],
     }
+    page.evaluate(SETTLED)
     found = Axe().run(page, options=asked).response
     assert found["passes"], "axe has looked at nothing"
     return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]

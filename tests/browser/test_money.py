@@ -12,7 +12,7 @@ from tests.browser.barriers import barriers, barriers_of_colour
 from tests.house import House
 
 Visit = Callable[..., Page]
-PASSWORD, CPF = "onze mangas maduras", "71428793860"
+PASSWORD, CPF = "onze mangas maduras", "61827394528"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -80,7 +80,7 @@ def test_money_comes_in_by_pix_and_goes_home_by_pix(visit: Visit, house: House) 
     house.change("update sessions set elevated_at = null where user_id ="
                  " (select user_id from users where username = 'mara')")  # fmt: skip
     page.get_by_role("link", name="Sacar", exact=True).click()
-    expect(page.get_by_text("714.287.938-60")).to_be_visible()
+    expect(page.get_by_text("618.273.945-28")).to_be_visible()
     looked_at(page)
     page.get_by_label("Valor do saque").fill("100")
     page.get_by_label("Senha", exact=True).fill(PASSWORD)

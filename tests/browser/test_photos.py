@@ -56,6 +56,7 @@ def test_photos_are_dropped_ordered_described_turned_and_brought_back(
 
     page.fill(f"#alt-{first}", "Frente")
     page.get_by_role("button", name="Mover a foto 1 para depois").focus()
+    expect(told).to_have_text("Texto salvo.")
     page.keyboard.press("Enter")
     expect(told).to_have_text("Agora é a foto 2 de 2.")
     assert order(page) == [second, first]

@@ -42,6 +42,8 @@ PLACES = {
 # People of /design, and what browsers and systems call themselves.
 NAMES = {"Martelo", "PT", "EN", "zzzz", "Carla", "Marina", "Oficina"}
 NAMES |= {"Chrome", "Linux", "macOS", "Windows"}
+# Files of a lot's record, by their own names.
+NAMES |= {"verify_proof.py", "martelo-proof.json"}
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 CODE = re.compile(r"#[0-9A-F]{6}\b")
 DATE = re.compile(r"\d\d/\d\d/\d{4} às \d\dh\d\d")

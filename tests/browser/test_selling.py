@@ -125,7 +125,7 @@ def test_a_judicial_lot_is_refused_until_it_is_whole(visit: Visit, house: House)
     page.click(".stepper__go[value=review]")
     page.click(PUBLISH)
     page.wait_for_url(re.compile(r"/auction/\d+$"))
-    legal = page.locator("#lot-below")
+    legal = page.locator("main")
     for said in (
         JUDICIAL["process_number"], "Penhora neste processo", "a partir de R$ 150.000,00",
         "Vendido no estado em que se encontra", "CPC, art. 890", "JUCESP 1.234/SP",

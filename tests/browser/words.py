@@ -15,6 +15,7 @@ from tests.security.payloads import written
 # Where people's words are kept.
 FREE = {
     "addresses": ("street_name", "apt", "district", "city"),
+    "announcements": ("words",),
     "annulments": ("note",),
     "api_tokens": ("name",),
     "approvals": ("reason", "note"),
@@ -68,6 +69,7 @@ OURS = {
     "throttles.subject", "tokens.email", "tokens.token_hash", "totp_secrets.secret",
     "transfers.gateway_id", "transfers.gateway_status", "transfers.pix_key", "users.api_token",
     "users.email", "users.password", "users.password_token", "users.photo",
+    "handler_failures.error", "handler_failures.handler",
 }  # fmt: skip
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 USUAL: dict[type, Any] = {
@@ -83,6 +85,7 @@ USUAL: dict[type, Any] = {
 # What a row must say to be one that pages know.
 CHOSEN: dict[str, dict[str, Any]] = {
     "addresses": {"zip_code": "01310-100", "state": "SP"},
+    "announcements": {"kind": "words", "words": "x"},
     "api_tokens": {"scopes": ["read"]},
     "annulments": {"kind": "bid", "reason": "mistake"},
     "deliveries": {"disputed_at": NOW, "confirm_by": NOW},
