@@ -13,7 +13,7 @@ from tests.api.conftest import Browser
 from tests.rough_forms import Rough, rough_forms
 from tests.rough_house import RoughHouse
 
-FORMS_A_DOOR = 24
+FORMS_A_DOOR = 12
 # What no form alone opens. A sale comes by the hammer, a message by the gateway's token, an
 # administrator by the house; a lot is changed, withdrawn and called by its own seller, a bid taken
 # back by whoever made one, a court's lot declared on where there is one; codes are a phone's, other
