@@ -6,6 +6,14 @@
 A file is found by being in this folder; nothing else has to be told of it.
 """
 
-from services.handlers.registry import HANDLERS, Handler, Happening, find_all, handles, heard_by
+from services.handlers.registry import (
+    HANDLERS,
+    Handler,
+    Happening,
+    elsewhere,
+    find_all,
+    handles,
+    heard_by,
+)
 
-__all__ = ["HANDLERS", "Handler", "Happening", "find_all", "handles", "heard_by"]
+__all__ = ["HANDLERS", "Handler", "Happening", "elsewhere", "find_all", "handles", "heard_by"]

@@ -64,6 +64,7 @@ def attempt(happening: Happening, handler: Handler) -> str:
 
     A database that is away, or a lock that was refused, is nobody's mistake: it rises.
     """
+    assert handler.act is not None
     connection = happening.work.connection
     try:
         with connection.begin_nested():

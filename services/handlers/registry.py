@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -45,12 +45,15 @@ Act = Callable[[Happening], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handler:
-    """A named thing that is done whenever one of its topics happens."""
+    """A named thing that is done whenever one of its topics happens.
+
+    Without an `act` it is done where its messages come in, at `place`.
+    """
 
     name: str
     topics: tuple[str, ...]
     place: str
-    act: Act
+    act: Act | None = None
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -70,9 +73,18 @@ def handles(*topics: str) -> Callable[[Act], Act]:
     return keep
 
 
+def elsewhere(name: str, topics: Iterable[str], *, place: str) -> None:
+    """Put a handler on the list that does its work where its messages come in."""
+    HANDLERS[name] = Handler(name=name, topics=tuple(topics), place=place)
+
+
 def heard_by(topic: str) -> tuple[Handler, ...]:
     """List who hears of a topic, in the order of their names."""
-    return tuple(handler for _, handler in sorted(HANDLERS.items()) if topic in handler.topics)
+    return tuple(
+        handler
+        for _, handler in sorted(HANDLERS.items())
+        if topic in handler.topics and handler.act is not None
+    )
 
 
 def find_all() -> None:

@@ -77,8 +77,8 @@ class Handling:
     def switch(self, actor_id: int, name: str, *, off: bool, seen: int, why: str) -> None:
         """Have a handler hear of nothing from now on, or hear again.
 
-        What happens while it is off is not done later. Raises Forbidden, NotFound, Overtaken,
-        BadField of `why`.
+        What happens while it is off is not done later; the gateway's messages wait. Raises
+        Forbidden, NotFound, Overtaken, BadField of `why`.
         """
         if name not in HANDLERS:
             raise NotFound
@@ -104,7 +104,7 @@ class Handling:
             demand(work, actor_id, Right.SYSTEM)
             failure = work.connection.execute(_LOCKED, {"failure": failure_id}).one_or_none()
             handler = HANDLERS.get(failure.handler) if failure else None
-            if failure is None or handler is None:
+            if failure is None or handler is None or handler.act is None:
                 raise NotFound
             if failure.settled_at is not None:
                 raise Overtaken(reason="handled")

@@ -14,9 +14,12 @@ import structlog
 from sqlalchemy import RowMapping, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from services.billing.statuses import TRANSFER_EVENTS
 from services.database import Database
 from services.errors import Unavailable
 from services.events import GatewayWanted
+from services.handlers.dispatch import switched_off
+from services.handlers.gateway import APPLY_TRANSFERS, CLEAR_CHARGES
 from services.ports import Clock, Runner
 
 MOST_KEPT = 1_000_000  # bytes of one message; the longest seen has two thousand
@@ -40,6 +43,8 @@ _TAKE = text("""
     where gateway_event_id in (
         select gateway_event_id from gateway_events
         where handled_at is null and next_try_at <= :now
+          and not (cast(:no_charges as boolean) and starts_with(event, 'PAYMENT_'))
+          and not (cast(:no_transfers as boolean) and event = any(:transfers))
         order by next_try_at, gateway_event_id limit :most_at_once for update skip locked
     )
     returning gateway_event_id, event_id, event, subject, reference, body, tries
@@ -93,10 +98,24 @@ class Inbox:
         await future
 
     def take(self, *, most: int = 100) -> list[RowMapping]:
-        """Take messages that are due, the oldest first; nobody else gets them within the lease."""
+        """Take messages that are due, the oldest first; nobody else gets them within the lease.
+
+        Those of a handler that is off wait until it is on again.
+        """
         now = self._clock.now()
-        values = {"now": now, "lease": now + LEASE, "most": _MOST_TRIES, "most_at_once": most}
+        values: dict[str, object] = {
+            "now": now,
+            "lease": now + LEASE,
+            "most": _MOST_TRIES,
+            "most_at_once": most,
+        }
         with self._database.transaction() as work:
+            off = switched_off(work.connection)
+            values |= {
+                "no_charges": CLEAR_CHARGES in off,
+                "no_transfers": APPLY_TRANSFERS in off,
+                "transfers": list(TRANSFER_EVENTS),
+            }
             taken = work.connection.execute(_TAKE, values).mappings().all()
         return sorted(taken, key=lambda row: int(row["gateway_event_id"]))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from services.errors import BadField, Forbidden, NotFound, Overtaken
 from services.handlers import HANDLERS, Happening, find_all, handles, heard_by
 from services.housekeeping.handling import Handling
+from services.payments.inbox import Inbox
 from tests.house import House
 
 LATE = "tell_who_lost_the_lead"
@@ -64,7 +66,7 @@ def test_every_topic_that_is_written_is_heard_by_somebody() -> None:
     find_all()
     for topic in ("outbid", "sold", "lost", "to_answer", "released", "extended"):
         assert heard_by(topic), topic
-    assert all(handler.act.__doc__ for handler in HANDLERS.values())
+    assert all(handler.act.__doc__ for handler in HANDLERS.values() if handler.act)
 
 
 def test_two_handlers_of_one_name_are_a_mistake_found_at_once() -> None:
@@ -127,6 +129,37 @@ def test_who_is_off_never_hears_of_what_happens_meanwhile(
     handling.switch(chief, LATE, off=False, seen=1, why="Voltou")
     house.crier.tell_all()
     assert "outbid" not in bell(house, ana)
+
+
+@pytest.mark.parametrize(
+    ("handler", "waits", "comes"),
+    [
+        ("clear_charges", "PAYMENT_RECEIVED", "TRANSFER_DONE"),
+        ("apply_transfers", "TRANSFER_DONE", "PAYMENT_RECEIVED"),
+    ],
+)
+def test_the_gateways_messages_wait_while_their_handler_is_off(
+    house: House, handling: Handling, chief: int, handler: str, waits: str, comes: str
+) -> None:
+    for number, event in enumerate((waits, comes, "INVOICE_CREATED")):
+        house.change(
+            """insert into gateway_events (event_id, event, subject, body, received_at, tries,
+                                           next_try_at)
+               values (:id, :event, 'x', '{}', :now, 0, :now)""",
+            id=f"evt_{number}",
+            event=event,
+            now=house.clock.now(),
+        )
+    inbox = Inbox(house.database, house.clock, nobody_runs)
+    handling.switch(chief, handler, off=True, seen=0, why="O gateway está em obras")
+    assert {row["event"] for row in inbox.take()} == {comes, "INVOICE_CREATED"}
+    handling.switch(chief, handler, off=False, seen=1, why="Voltou")
+    assert [row["event"] for row in inbox.take()] == [waits]
+
+
+def nobody_runs(*_: object, **__: object) -> Any:
+    """Taking what waits needs no loop."""
+    raise AssertionError
 
 
 def test_a_switch_says_why_and_is_of_a_handler_there_is(handling: Handling, chief: int) -> None:
