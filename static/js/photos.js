@@ -257,3 +257,5 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 ready();
+// Whoever chose before this script was there has chosen all the same.
+if (input.files.length) input.dispatchEvent(new Event("change"));

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.browser.barriers import barriers
 from tests.forms import picture
@@ -129,3 +129,14 @@ def test_a_photo_that_found_no_way_is_tried_again(visit: Visit, draft: int) -> N
     page.get_by_role("button", name="Tentar de novo").click()
     expect(page.locator("[data-photo]")).to_have_count(1)
     expect(page.locator(".uploads__file")).to_have_count(0)
+
+
+def test_whoever_chooses_before_the_script_has_come_has_chosen(visit: Visit, draft: int) -> None:
+    page = visit("/", who="bruno")
+    held: list[Route] = []
+    page.route("**/js/photos*.js*", lambda route: held.append(route))
+    with page.expect_request("**/js/photos*.js*"):
+        page.goto(f"/new/auction/{draft}/photos", wait_until="commit")
+    page.set_input_files("#photos-chosen", [file("a.jpg")])
+    held[0].continue_()
+    expect(page.locator("[data-photo]")).to_have_count(1)
