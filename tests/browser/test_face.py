@@ -99,12 +99,20 @@ def test_reduced_motion_means_no_fade(visit: Visit) -> None:
     assert moved.evaluate("place => getComputedStyle(place).animationName") == "none"
 
 
-def test_the_price_does_not_push_anything_when_it_moves(visit: Visit) -> None:
+def test_nothing_is_pushed_when_a_price_a_number_or_a_time_grows(visit: Visit) -> None:
     page = visit("/?state=live", viewport={"width": 390, "height": 844})
-    boxes = "[...document.querySelectorAll('[data-card]')].map(c => c.getBoundingClientRect().top)"
-    before = page.evaluate(boxes)
-    tell(page, {})
-    assert page.evaluate(boxes) == before
+    page.wait_for_selector("#shell[data-whole]", state="attached")
+    stand = """
+        () => [...document.querySelectorAll('[data-card]')].map(card => {
+            const { top, height } = card.getBoundingClientRect();
+            return [card.dataset.card, card.dataset.face, top, height];
+        })
+    """
+    before = page.evaluate(stand)
+    hours = page.evaluate("Date.now()") + 11 * 3_600_000
+    tell(page, {}, {"version": 1e6 + 1, "bids": 1234, "ends_ms": hours})
+    expect(page.locator("[data-part=bids]").first).to_have_text("1234 lances")
+    assert page.evaluate(stand) == before
 
 
 @pytest.mark.parametrize("path", PUBLIC)
