@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from services.bid_rows import OpenLot, Person, as_json
+from services.bid_rows import as_json
 from services.database import NOTIFY
 from services.declarations import DECLARE, WORDS
+from services.open_lot import OpenLot, Person
 from services.prepared import Call, Prepared, run_all
 
 _INTENTS = Prepared(

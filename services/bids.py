@@ -10,10 +10,6 @@ from typing import Any
 from sqlalchemy import text
 
 from services.bid_rows import (
-    Intent,
-    OpenLot,
-    Paddle,
-    Person,
     as_answer,
     lock_auctions,
     lock_people,
@@ -30,6 +26,7 @@ from services.desk import BiddingDesk, BidRequest
 from services.errors import BadAmount, BidRefused, DomainError, NotFound
 from services.events import RoomChanged
 from services.lots import Increments, standing_of, terms_of
+from services.open_lot import Intent, OpenLot, Paddle, Person
 from services.ports import Clock
 from services.views import Answer
 
