@@ -12,7 +12,9 @@ from models import Status
 from services.administration import audit
 from services.authority import demand
 from services.bidding import COUNTED_FOR, MOST_RETRACTIONS, Given, Reason, retractable
-from services.conduct.annulling import LOCK, BidUpon, Live, Why, annul, lock_bid_upon
+from services.conduct.annulling import annul
+from services.conduct.annulling_rows import LOCK, BidUpon, Live, lock_bid_upon
+from services.conduct.annulling_writes import Why
 from services.database import Database, Transaction
 from services.errors import BadField, ConductRefused, NotFound
 from services.lots import Increments
