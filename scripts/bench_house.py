@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from services.bootstrap import Services, prepare
+from services.bootstrap import Services
 from services.config import Config
+from services.database import migrate
 from services.gateways.embedded_postgres import EmbeddedPostgres
 from services.gateways.embedded_postgres.programs import find_programs
 
@@ -47,7 +48,7 @@ def durable_postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="martelo-bench-", ignore_cleanup_errors=True) as state:
         Path(state).chmod(0o755)
         with EmbeddedPostgres(Path(state) / "postgres") as url:
-            prepare(url)
+            migrate(url)
             yield url
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
-from scripts.places import Place, places, posed
+from scripts.places import Place, places
 from scripts.screens_sheet import Picture, write_sheet
 from scripts.visiting import (
     DESK,
@@ -35,6 +35,7 @@ from scripts.visiting import (
     prepare,
     settle,
 )
+from scripts.ways import posed
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTHS = (360, 768, 1280)
