@@ -26,8 +26,9 @@ from asaas_twin import Settings, Twin
 from components import frame
 from components.discovery import serving
 from pages.routing import StillPages, install_error_pages
-from services.bootstrap import Services, keep_secret, prepare
-from services.config import SIMULATOR, Config
+from services.bootstrap import Services
+from services.config import SIMULATOR, Config, keep_secret
+from services.database import migrate
 from services.demo.life import DemoLife
 from services.demo.load import load
 from services.outside import embedded_postgres
@@ -41,7 +42,7 @@ def main() -> None:
     set_up_logs(config.log_level)
     keep_secret(config)
     with database_url(config) as url:
-        prepare(url)
+        migrate(url)
         services = Services(config, url)
         site = build(services)
         with at_work(services):

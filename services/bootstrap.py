@@ -5,21 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import functools
-import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import ParamSpec, TypeVar
-
-import structlog
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from services.accounts import AccountService
 from services.activity import ActivityService
 from services.addresses import AddressService
 from services.administration.bureau import Administration
 from services.bids import BidService
+from services.caretaker import Caretaker
 from services.catalogue.catalogue import Catalogue
 from services.chronograph import Chronograph
 from services.clients import Reception
@@ -28,10 +23,9 @@ from services.closing import ClosingService
 from services.completion import CompletionService
 from services.conduct import Conduct
 from services.config import Config
-from services.database import Database, answered, migrate
+from services.database import Database, answered
 from services.declarations import Declarations
 from services.email_changes import EmailChanges
-from services.events import RoomChanged
 from services.figures import Tallies, Watch
 from services.finding.librarian import EVERY_SECONDS as LIBRARIAN_SECONDS
 from services.finding.librarian import Librarian
@@ -41,7 +35,7 @@ from services.floor import Floor
 from services.gateways.bus import PostgresBus
 from services.gateways.photo_store import photo_store_of
 from services.gateways.scheduler import SchedulerAlarm
-from services.heartbeat import EVERY_SECONDS, Heartbeats
+from services.heartbeat import Heartbeats
 from services.hub import Hub
 from services.identities import IdentityService
 from services.identity_links import IdentityLinks
@@ -75,8 +69,6 @@ from services.tokens import Tokens
 from services.wallet import WalletService
 from services.watching import WatchingService
 
-TIDY_SECONDS = 3600.0
-log = structlog.get_logger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -113,10 +105,7 @@ class Services:
         self.photos = photo_store_of(config)
         self.studio = Studio(self.database, self.clock, self.throttles, self.photos, run=self.run)
         self.postal_codes = PostalCodes(
-            self.database,
-            self.clock,
-            self.throttles,
-            postal_service_of(config),
+            self.database, self.clock, self.throttles, postal_service_of(config)
         )
         self.sign_up = SignUpService(
             self.database, self.clock, self.tokens, self.throttles, self.mails, self.photos
@@ -176,13 +165,7 @@ class Services:
         self.completion = CompletionService(self.database, self.clock, self.throttles)
         self.catalogue = Catalogue(self.database, self.clock)
         self.questions = Questions(self.database, self.clock, self.throttles, self.herald)
-        self.selling = Selling(
-            self.database,
-            self.clock,
-            self.alarm,
-            self.catalogue,
-            increments,
-        )
+        self.selling = Selling(self.database, self.clock, self.alarm, self.catalogue, increments)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
         self.searches = SavedSearches(self.database, self.clock)
@@ -242,12 +225,24 @@ class Services:
             grace=self.closing.grace,
             parts={"bus": self.bus, "clock": self.clock, "alarm": self.chronograph},
         )
-        self.conduct = Conduct(
+        self.caretaker = Caretaker(
             self.database,
             self.clock,
-            increments,
-            listings=self.listings,
-            herald=self.herald,
+            self.hub,
+            self.heartbeats,
+            self.watch,
+            books=(
+                self.throttles,
+                self.tokens,
+                self.mails,
+                self.bell,
+                self.newsroom.push,
+                self.retention,
+                self.studio.sweep,
+            ),
+        )
+        self.conduct = Conduct(
+            self.database, self.clock, increments, listings=self.listings, herald=self.herald
         )
         self.conduct.work_for(self.payments.cashier, self.run)
         self.administration = Administration(self)
@@ -282,17 +277,15 @@ class Services:
         self.clock.set_by_database()
         self.bids.desk.start()
         self.chronograph.start()
-        self._beat()
-        self.alarm.every(EVERY_SECONDS, self._beat, name="heartbeat")
+        self.caretaker.start(self.alarm.every)
         self.alarm.every(POST_SECONDS, self.postman.wake, name="post")
         self.newsroom.start(self.alarm.every)
         self.alarm.every(NOTARY_SECONDS, self.notary.worker.wake, name="notary")
-        self.alarm.every(TIDY_SECONDS, self._tidy, name="tidy")
         self.alarm.every(LIBRARIAN_SECONDS, self.librarian.worker.wake, name="librarian")
         self.librarian.worker.start()
         self.postman.start()
         self.notary.worker.start()
-        self.bus.start(self.hub.publish, resync=self._resync)
+        self.bus.start(self.hub.publish, resync=self.caretaker.catch_up)
 
     def stop(self) -> None:
         """Finish what is under way and let everything go; safe to call twice."""
@@ -310,50 +303,3 @@ class Services:
         self.studio.close()
         self._pool.shutdown(wait=True)
         self.database.close()
-
-    def _beat(self) -> None:
-        try:
-            self.clock.set_by_database()
-            self.heartbeats.beat(self.watch.told())
-        except Exception as error:  # noqa: BLE001  a beat missed is what the outage rule reads
-            log.warning("heartbeat_missed", error=repr(error))
-
-    def _tidy(self) -> None:
-        for books in (
-            self.throttles,
-            self.tokens,
-            self.mails,
-            self.bell,
-            self.newsroom.push,
-            self.retention,
-            self.studio.sweep,
-        ):
-            try:
-                books.forget_old()
-            except DBAPIError as error:  # there will be another hour
-                log.warning("not_tidied", books=type(books).__name__, error=str(error.orig).strip())
-
-    def _resync(self) -> None:
-        with self.database.transaction() as work:
-            rows = work.connection.execute(
-                text("select product_id, version from products where product_status_id = 2")
-            ).all()
-        for auction_id, version in rows:
-            self.hub.publish(RoomChanged(auction_id=auction_id, version=version))
-
-
-def keep_secret(config: Config) -> None:
-    """Give the house a secret key of its own where none was set, kept in the state folder."""
-    if config.secret_key:
-        return
-    kept = Path(config.state_dir) / "secret"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_hex(32))
-    config.secret_key = kept.read_text()
-
-
-def prepare(database_url: str) -> None:
-    """Bring the database's schema up to date."""
-    migrate(database_url)

@@ -253,3 +253,15 @@ class Config(BaseSettings):
     def proxies(self) -> frozenset[str]:
         """List the peers whose forwarded headers are believed."""
         return frozenset(filter(None, (part.strip() for part in self.trusted_proxies.split(","))))
+
+
+def keep_secret(config: Config) -> None:
+    """Give the house a secret key of its own where none was set, kept in the state folder."""
+    if config.secret_key:
+        return
+    kept = Path(config.state_dir) / "secret"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_hex(32))
+    config.secret_key = kept.read_text()
