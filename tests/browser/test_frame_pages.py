@@ -103,7 +103,7 @@ def test_the_phone_has_a_bar_of_four_but_not_beside_the_bid_bar(visit: Visit) ->
     page = visit("/", viewport=PHONE)
     dock = page.locator(".dock")
     expect(dock).to_be_visible()
-    expect(dock.locator("> a, summary")).to_have_text(["Leilões", "Buscar", "Carteira", "Conta"])
+    expect(dock.locator("> a, summary")).to_have_text(["Leilões", "Buscar", "Vender", "Conta"])
     expect(dock.locator("[aria-current=page]")).to_have_text("Leilões")
     sizes = [one.bounding_box() for one in dock.locator("> a").all()]
     assert all(size and size["height"] >= 44 and size["width"] >= 44 for size in sizes)
@@ -122,9 +122,21 @@ def test_the_phone_has_a_bar_of_four_but_not_beside_the_bid_bar(visit: Visit) ->
     expect(dock).to_be_hidden()
 
 
-def test_the_account_is_in_the_bar_too(visit: Visit) -> None:
-    page = visit("/", who="ana", viewport=PHONE)
+def test_the_bar_of_who_is_logged_in_holds_selling_and_the_account(visit: Visit) -> None:
+    page = visit("/new/auction", who="ana", viewport={"width": 320, "height": 640})
+    items = page.locator(".dock").locator("> a, summary")
+    expect(items).to_have_text(["Leilões", "Buscar", "Vender", "Lances", "Conta"])
+    expect(page.locator(".dock [aria-current=page]")).to_have_text("Vender")
+    for item in items.all():
+        box = item.bounding_box()
+        assert box is not None
+        assert box["width"] >= 44
+        assert item.evaluate("it => it.scrollWidth <= it.clientWidth"), "no word is cut"
+    assert barriers(page) == []
+    page.goto("/wallet")
+    expect(page.locator(".dock [aria-current]")).to_have_text("Conta")
     page.click(".dock summary")
+    expect(page.locator(".dock .menu__panel a[href='/wallet']")).to_be_visible()
     expect(page.locator(".dock .menu__who")).to_contain_text("@ana")
     page.click(".dock [action='/logout'] button")
     expect(page.locator(".dock a[href^='/login']")).to_be_visible()
