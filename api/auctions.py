@@ -29,14 +29,16 @@ def register(app: FastAPI, services: Services) -> None:
         """Give the room and the asker's own standing in it."""
         visitor: Visitor = request.scope["visitor"]
 
-        def read() -> tuple[Personal, PublicRoom]:
+        def read() -> tuple[Personal, PublicRoom, int]:
             # What is personal first: a room that is newer than it shows that it has to be asked
             # again, an older one would hide it.
             you = services.rooms.personal(auction_id, visitor.user_id)
-            return you, services.rooms.public(auction_id)
+            public = services.rooms.public(auction_id)
+            return you, public, services.watching.watchers(auction_id)
 
-        you, public = await services.run(read)
-        return _fresh({"room": public.as_message(), "you": you.as_message(), **_now(services)})
+        you, public, watchers = await services.run(read)
+        facts = {"room": public.as_message(), "you": you.as_message(), "watchers": watchers}
+        return _fresh(facts | _now(services))
 
     @door(doors, "GET", "/auctions/{auction_id}/bids/{key}", context=COMMON)
     async def answer(auction_id: AuctionId, key: str, request: Request) -> JSONResponse:

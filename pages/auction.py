@@ -36,6 +36,11 @@ def register(services: Services) -> None:
     )
     tallies.count_rooms_by(broadcaster.census)
 
+    async def hearts(auction_id: int) -> int:
+        return await services.run(services.watching.watchers, auction_id)
+
+    broadcaster.hearts = hearts
+
     @page("/auction/{auction_id}", context=PUBLIC, reconnect_timeout=RECONNECT_SECONDS)
     async def auction_page(auction_id: int, visitor: Visitor) -> None:
         view = await services.run(services.rooms.room, auction_id, seen_by=visitor)
@@ -86,6 +91,7 @@ def register(services: Services) -> None:
                 floor=visitor.may(Right.AUCTIONS)
                 or (view.you.standing == "seller" and lot.auction_type != "commercial"),
                 address=f"{services.config.base_url}/auction/{auction_id}",
+                present=max(1, broadcaster.present(auction_id)),
                 csrf=visitor.csrf,
             ),
             balance=view.you.available if visitor.logged_in else None,

@@ -21,6 +21,13 @@ class LotPublished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchersChanged:
+    """More or fewer people watch a lot; how many is read when it is told."""
+
+    auction_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEnded:
     """A person logged out or was logged out; open screens of that session must let go."""
 
@@ -58,6 +65,12 @@ class Told:
 
 
 # What other processes have to hear of as well, beside rooms: their screens show it too.
-Abroad = SessionEnded | MoneyMoved | Told | LotPublished
-TOLD_ABROAD: tuple[type[Abroad], ...] = (SessionEnded, MoneyMoved, Told, LotPublished)
+Abroad = SessionEnded | MoneyMoved | Told | LotPublished | WatchersChanged
+TOLD_ABROAD: tuple[type[Abroad], ...] = (
+    SessionEnded,
+    MoneyMoved,
+    Told,
+    LotPublished,
+    WatchersChanged,
+)
 Event = RoomChanged | MailWritten | PushWritten | GatewayWanted | Abroad

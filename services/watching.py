@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from models import Status
 from services.database import Database
 from services.errors import NotFound
+from services.events import WatchersChanged
 from services.ports import Clock
 from services.views import Watch
 
@@ -44,13 +45,17 @@ class WatchingService:
             if lot is None or (lot.product_status_id == Status.DRAFT and lot.user_id != user_id):
                 raise NotFound
             now = self._clock.now()
-            work.connection.execute(_WATCH, {"user": user_id, "id": auction_id, "now": now})
+            asked = {"user": user_id, "id": auction_id, "now": now}
+            if work.connection.execute(_WATCH, asked).rowcount:
+                work.announce(WatchersChanged(auction_id=auction_id))
             return watch_on(work.connection, auction_id, user_id)
 
     def forget(self, user_id: int, auction_id: int) -> Watch:
         """Watch a lot no longer; one that was not watched, or is not there, does no harm."""
         with self._database.transaction() as work:
-            work.connection.execute(_FORGET, {"user": user_id, "id": auction_id})
+            asked = {"user": user_id, "id": auction_id}
+            if work.connection.execute(_FORGET, asked).rowcount:
+                work.announce(WatchersChanged(auction_id=auction_id))
             return watch_on(work.connection, auction_id, user_id)
 
     def alert(self, user_id: int, auction_id: int, *, wanted: bool) -> None:
@@ -62,6 +67,11 @@ class WatchingService:
         with self._database.transaction() as work:
             if work.connection.execute(_ALERT, asked).one_or_none() is None:
                 raise NotFound
+
+    def watchers(self, auction_id: int) -> int:
+        """Count who watches a lot."""
+        with self._database.transaction() as work:
+            return watch_on(work.connection, auction_id, None).watchers
 
     def watched(self, user_id: int) -> frozenset[int]:
         """Tell all lots a person watches."""

@@ -13,16 +13,18 @@ import structlog
 
 from components.live import emit
 from services.errors import NotFound
-from services.events import Event, RoomChanged
+from services.events import Event, RoomChanged, WatchersChanged
 from services.hub import Hub
 from services.views import Label, PublicRoom
 
 Reader = Callable[[int, int], Awaitable[PublicRoom]]
 Message = dict[str, Any]
+Hearts = Callable[[int], Awaitable[int]]
 Audience = Callable[[int, str, Message], Awaitable[None]]
 
 PACE_SECONDS = 0.2
 PRESENCE_SECONDS = 1.0
+HEARTS_SECONDS = 1.0
 RETRY_SECONDS = 1.0
 MANY = 100
 NAMED_AT_ONCE = 10
@@ -47,6 +49,8 @@ class _Watched:
     present: int = 0
     came: list[Message] = field(default_factory=list)
     greeting: asyncio.Task[None] | None = None
+    recount: bool = False
+    counting: asyncio.Task[None] | None = None
 
     @property
     def distinct(self) -> int:
@@ -62,6 +66,8 @@ class RoomBroadcaster:
     gives the room with the rows numbered above `row`. All but the listening to the hub happens on
     the event loop of the watchers; only ids are kept. `took` is told how many seconds went by from
     hearing of a change to having written it to all.
+
+    `hearts` counts who has a lot among the favourites; it is told once a second at most.
 
     Watchers who do not come through a page are counted and announced like the others; they are told
     by their `audience`, as often and in the same order.
@@ -81,6 +87,7 @@ class RoomBroadcaster:
         self._rooms: dict[int, _Watched] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self.audience: Audience | None = None
+        self.hearts: Hearts | None = None
         self.stop = hub.listen(self._hear)
 
     def join(
@@ -123,7 +130,7 @@ class RoomBroadcaster:
             self._count(auction_id, room)
             return
         del self._rooms[auction_id]
-        for task in (room.telling, room.greeting):
+        for task in (room.telling, room.greeting, room.counting):
             if task is not None:
                 task.cancel()
 
@@ -170,6 +177,8 @@ class RoomBroadcaster:
     def _hear(self, event: Event) -> None:
         """Listen to the hub, in any thread: only rooms watched here matter."""
         loop = self._loop
+        if isinstance(event, WatchersChanged) and event.auction_id in self._rooms and loop:
+            loop.call_soon_threadsafe(self._hearts_moved, event.auction_id)
         if isinstance(event, RoomChanged) and event.auction_id in self._rooms and loop is not None:
             heard = time.perf_counter()
             loop.call_soon_threadsafe(self._changed, event.auction_id, event.version, heard)
@@ -212,6 +221,31 @@ class RoomBroadcaster:
         room.row = max([room.row, *(row.number for row in public.rows)])
         if room.wanted == asked:
             room.wanted = room.version  # a version that was announced and never came is let go
+
+    # ---- who has a heart for it ------------------------------------------------------------------
+
+    def _hearts_moved(self, auction_id: int) -> None:
+        room = self._rooms.get(auction_id)
+        if room is None or self.hearts is None:
+            return
+        room.recount = True
+        if room.counting is None:
+            task = asyncio.get_running_loop().create_task(self._tell_hearts(auction_id, room))
+            room.counting = task
+
+    async def _tell_hearts(self, auction_id: int, room: _Watched) -> None:
+        """Tell how many watch the lot until that is what the screens show."""
+        try:
+            while room.recount and self.hearts is not None:
+                room.recount = False
+                try:
+                    watchers = await self.hearts(auction_id)
+                    await self.tell(auction_id, "hearts", hearts(auction_id, watchers))
+                except Exception:
+                    log.exception("hearts_not_told", auction_id=auction_id)
+                await asyncio.sleep(HEARTS_SECONDS)
+        finally:
+            room.counting = None
 
     # ---- who is present --------------------------------------------------------------------------
 
@@ -259,6 +293,11 @@ def broadcaster_of(
     if hub not in _of_house:
         _of_house[hub] = RoomBroadcaster(read, hub, now=now, took=took)
     return _of_house[hub]
+
+
+def hearts(auction_id: int, watchers: int) -> Message:
+    """Say how many watch a lot, as its pages hear it."""
+    return {"auction": auction_id, "watchers": watchers}
 
 
 def _said(people: int) -> int:

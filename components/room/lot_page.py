@@ -16,6 +16,7 @@ from components.templates import as_script, render
 from components.words import say
 from services.views import CardView, RoomView, milliseconds
 
+ON_SALE = ("scheduled", "open", "suspended")
 UNSOLD = ("no_bids", "reserve_not_met", "conditional", "defaulted")
 
 
@@ -29,12 +30,14 @@ def lot_shell(
     address: str = "",
     csrf: str = "",
     floor: bool = False,
+    present: int = 1,
 ) -> Markup:
     """Draw the lot as it stands; the live room takes the parts that do not move into itself.
 
     `alike` are other lots, for whom this is not the one; `watched` are those with a filled heart;
     `questions` is what is asked about it, drawn, `record` what can be checked of it; `address` the
-    page's own, for whoever passes it on. `floor` is for who runs its live session.
+    page's own, for whoever passes it on. `floor` is for who runs its live session;
+    `present` counts who is in the room, this one among them.
     """
     return render(
         "room_shell.html",
@@ -57,6 +60,8 @@ def lot_shell(
         record=record,
         floor=floor,
         spoken=spoken,
+        present=present,
+        protects=view.you.standing != "seller" and view.room.status in ON_SALE,
         price=view.room.minimum if view.room.price is None else view.room.price,
     )
 

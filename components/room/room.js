@@ -119,7 +119,7 @@ export default {
   methods: {
     /** Take over what the server has already drawn: it is moved, not drawn twice. */
     moveIn() {
-      for (const place of ["top", "about", "below", "after"]) {
+      for (const place of ["top", "trust", "about", "below", "after"]) {
         const drawn = document.getElementById(`lot-${place}`);
         if (drawn) this.$refs[place].append(drawn);
       }

@@ -221,7 +221,7 @@ def public_label(view: RoomView) -> Label | None:
 def sentences(spoken: str) -> dict[str, str]:
     """Give what the room says in a language: one copy for all who speak it."""
     assert spoken == language.get()
-    return vocabulary("room", "bid", "clock", "error")
+    return vocabulary("room", "bid", "clock", "error", "watch.count")
 
 
 @cache

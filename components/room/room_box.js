@@ -104,6 +104,7 @@ export const BOX = `
     ${ACTION}
     <p v-if="retract" class="bid-box__rule"><a :href="retract">{{ t('room.retract') }}</a></p>
   </div>
+  <div class="bid-box__trust" ref="trust" v-show="!ended"></div>
   <p class="bid-box__people"><span>{{ counted('room.present', present) }}</span><span v-if="joined"> · {{ joined }}</span></p>
 </section>`;
 

@@ -24,6 +24,7 @@ export const news = {
     this.listeners = {
       room: this.onRoom,
       presence: this.onPresence,
+      hearts: this.onHearts,
       answer: this.onAnswer,
       yours: this.onYours,
       connect: this.onConnect,
@@ -84,6 +85,14 @@ export const news = {
       this.joinedFor = setTimeout(() => (this.joined = ""), NOTICE_MS);
     },
 
+    /** More or fewer people watch the lot; the number stands in what the server has drawn. */
+    onHearts({ auction, watchers }) {
+      const place = this.$el.querySelector(`[data-watchers="${auction}"]`);
+      if (!place || auction !== this.room.auction) return;
+      const said = watchers ? this.counted("watch.count", watchers) : "";
+      if (place.textContent !== said) place.textContent = said;
+    },
+
     onAnswer({ key, answer }) {
       this.bidding.answered(key, answer);
     },
@@ -136,11 +145,12 @@ export const news = {
       try {
         const response = await fetch(`/api/auctions/${this.room.auction}/room`, { cache: "no-store" });
         if (!response.ok) return;
-        const { room, you, now_ms: now } = await response.json();
+        const { room, you, now_ms: now, watchers } = await response.json();
         clock.sample(now, sent, Date.now());
         this.ahead = clock.ahead();
         this.nextFetch = Date.now() + (endOf(this.room) - now < 600_000 ? SAMPLE_SOON_MS : SAMPLE_FAR_MS);
         this.know(readYou(you));
+        this.onHearts({ auction: room.auction, watchers });
         if (room.version >= this.room.version) this.show(merge(this.room, readRoom(room)));
       } catch (failure) {
         if (!(failure instanceof TypeError)) throw failure; // no network: the box says so itself

@@ -65,6 +65,32 @@ def test_a_lot_is_watched_found_again_and_let_go(page: Page, house: House) -> No
     expect(page.locator(f"[data-card='{lot}']")).to_have_count(0)
 
 
+def test_a_heart_moves_the_number_on_every_screen_and_nothing_else(
+    browser: Browser, browser_context_args: dict[str, Any], house: House
+) -> None:
+    lot = house.lot(ends_in=900, product_name="Lampião à vista de todos")
+    people = [house.person(name) for name in ("vigia", "ronda")]
+    phone = {"width": 390, "height": 844}
+    context = browser.new_context(**{**browser_context_args, "viewport": phone})
+    page = context.new_page()
+    page.goto(f"/auction/{lot}")
+    settled(page)
+    stands = "document.querySelector('.bid-box').getBoundingClientRect().top"
+    number, before = page.locator("[data-watchers]"), page.evaluate(stands)
+    expect(number).to_have_text("")
+    for person in people:
+        house.watching.watch(person, lot)
+    expect(number).to_have_text("2 pessoas acompanham")
+    assert page.evaluate(stands) == before, "nothing is pushed"
+    house.watching.forget(people[0], lot)
+    expect(number).to_have_text("1 pessoa acompanha")
+    context.set_offline(True)
+    house.watching.forget(people[1], lot)
+    context.set_offline(False)
+    expect(number).to_have_text("")
+    context.close()
+
+
 def test_hearts_need_no_script(
     browser: Browser, browser_context_args: dict[str, Any], house: House
 ) -> None:

@@ -1,13 +1,17 @@
 """The lot's page before any script says what is so, and keeps the place of what is to come."""
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from components.language import language
 from components.room import lot_shell
 from components.showcase.fixtures import NOW, card, lot, room, you
-from services.views import Personal, RoomView, milliseconds
+from services.billing.due import payment_due
+from services.views import Personal, RoomView, SellerView, milliseconds
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +51,73 @@ def test_lots_like_this_one_follow_it_and_nothing_does_without_any() -> None:
     assert f'id="cards" data-now="{milliseconds(NOW)}"' in after
     assert "data-lost" not in after, "the room has its own word for it"
     assert "lot-after" not in html()
+
+
+def guard(auction_type: str = "commercial", person: Personal | None = None, **seller: Any) -> str:
+    sold_by = SellerView(name="Casa", **seller)
+    one = lot(auction_type=auction_type, about_seller=sold_by)
+    page = str(lot_shell(RoomView(lot=one, room=room(), you=person or you(), now=NOW)))
+    found = re.search(r'<details class="guard".*?</details>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_who_buys_is_told_what_protects_them_and_who_sells_is_not() -> None:
+    said = guard(company=True)
+    assert "O vendedor só recebe depois que você confirma o recebimento" in said
+    assert 'href="/auction/1042/proof"' in said
+    assert "empresa com CNPJ cadastrado e e-mail confirmado" in said
+    assert said.count("<li>") == 4
+    assert guard(person=you("seller")) == ""
+    assert 'class="guard"' not in html("canceled")
+
+
+def test_the_protection_stands_open_before_a_visitor_and_folded_beside_the_form() -> None:
+    assert '<details class="guard" open>' in guard(person=you("visitor"))
+    assert '<details class="guard" >' in guard()
+
+
+def test_of_a_judicial_lot_nothing_is_kept_and_the_auctioneer_is_named() -> None:
+    said = guard("judicial", registration="JUCESP 12/SP")
+    assert "guia de depósito judicial" in said
+    assert "O vendedor só recebe" not in said
+    assert "Leiloeiro oficial, JUCESP 12/SP, matrícula conferida pela casa." in said
+
+
+@pytest.mark.parametrize(
+    ("auction_type", "time", "said"),
+    [
+        ("commercial", timedelta(days=2), "em até 2 dias úteis"),
+        ("extrajudicial", timedelta(hours=24), "em até 24 horas"),
+        ("judicial", timedelta(hours=24), "em até 24 horas"),
+    ],
+)
+def test_the_time_to_pay_is_the_one_that_counts(
+    auction_type: str, time: timedelta, said: str
+) -> None:
+    monday = datetime(2026, 11, 23, 15, tzinfo=UTC)
+    due = payment_due(monday, auction_type)
+    assert (due - monday - time) < timedelta(days=1)
+    assert due >= monday + time
+    assert said in guard(auction_type)
+
+
+def test_where_a_lot_is_and_how_it_is_had_is_said_in_words() -> None:
+    def told(**known: Any) -> str:
+        view = RoomView(lot=lot(**known), room=room(), you=you(), now=NOW)
+        page = str(lot_shell(view, questions='<section id="questions"></section>'))
+        part = page[page.index('id="pickup-title"') : page.index('id="seller-title"')]
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part))
+
+    fetched = told(pickup="No galpão, com hora marcada.", district="Boa Vista")
+    assert "Boa Vista, Recife, PE" in fetched
+    assert "No galpão, com hora marcada." in fetched
+    assert "Fazer uma pergunta" not in fetched
+    unsaid = told()
+    assert "O vendedor não disse como entrega." in unsaid
+    assert "Fazer uma pergunta" in unsaid
+    assert "R$" not in unsaid, "no price of freight is made up"
+
+
+def test_the_box_is_as_high_before_its_life_as_with_it() -> None:
+    view = RoomView(lot=lot(), room=room(), you=you(), now=NOW)
+    assert '<p class="bid-box__people">3 pessoas na sala</p>' in str(lot_shell(view, present=3))

@@ -14,7 +14,7 @@ from nicegui import core
 
 from components.room import RoomBroadcaster, broadcast
 from services.errors import NotFound
-from services.events import RoomChanged, SessionEnded
+from services.events import RoomChanged, SessionEnded, WatchersChanged
 from services.hub import Hub
 from services.views import (
     BidRow,
@@ -303,3 +303,24 @@ async def test_one_message_goes_to_all_watchers_of_the_room_alone(
     assert sent == [("room", {"version": 2}, ["c1", "c2"])]
     for auction_id, client in ((7, "c1"), (7, "c2"), (8, "elsewhere")):
         told.leave(auction_id, client)
+
+
+async def test_the_number_of_hearts_is_told_to_who_is_there_the_latest_of_many(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcast, "HEARTS_SECONDS", 0.05)
+    counted = [3, 5]
+
+    async def hearts(_: int) -> int:
+        return counted.pop(0)
+
+    scene.told.hearts = hearts
+    scene.watch()
+    for auction_id in (7, 7, 7, 8):
+        scene.hub.publish(WatchersChanged(auction_id=auction_id))
+    await settled()
+    scene.hub.publish(WatchersChanged(auction_id=7))
+    scene.hub.publish(WatchersChanged(auction_id=7))
+    await asyncio.sleep(0.15)
+    told = [message for event, message in scene.told.news if event == "hearts"]
+    assert told == [{"auction": 7, "watchers": 3}, {"auction": 7, "watchers": 5}]

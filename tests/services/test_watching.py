@@ -6,6 +6,7 @@ import pytest
 
 from models import Status
 from services.errors import NotFound
+from services.events import WatchersChanged
 from services.views import Question, Visitor, Watch
 from tests.house import House
 
@@ -19,6 +20,22 @@ def test_watching_twice_is_watching_once_and_forgetting_is_final(house: House) -
     assert house.watching.forget(ana, lot) == Watch(watched=False, watchers=1)
     assert house.watching.watched(ana) == frozenset()
     assert house.watching.watched(bia) == {lot}
+
+
+def test_more_or_fewer_watchers_are_news_and_saying_it_again_is_none(house: House) -> None:
+    ana, lot = house.person("ana"), house.lot()
+    news = WatchersChanged(auction_id=lot)
+    for act, told in (
+        (house.watching.forget, []),
+        (house.watching.watch, [news]),
+        (house.watching.watch, []),
+        (house.watching.forget, [news]),
+    ):
+        house.news.clear()
+        act(ana, lot)
+        assert house.news == told
+    house.watching.watch(ana, lot)
+    assert house.watching.watchers(lot) == 1
 
 
 def test_a_draft_is_watched_by_nobody_but_its_seller(house: House) -> None:
