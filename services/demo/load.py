@@ -26,6 +26,7 @@ from models import (
 from services.catalogue.features import canonical
 from services.catalogue.values import read_rules, write_values
 from services.database import Transaction
+from services.demo.dealings import RIVALS, begin_dealings
 from services.demo.lots import CATEGORIES, LOTS, Lot, branch_of
 from services.demo.lots import Category as Section
 from services.demo.people import BIDDERS, add_people, name_to_roles
@@ -69,6 +70,7 @@ def load(services: Services) -> bool:
             ask_about(work, {lot.key: number for lot, number in ids}, people, now=now)
         for lot, auction_id in ids:
             past_bids(services, lot, auction_id, people, now=now)
+        begin_dealings(services, {lot.key: number for lot, number in ids}, people, now=now)
     while services.closing.close_due():
         continue
     with services.database.transaction() as work:
@@ -135,13 +137,14 @@ def past_bids(
 ) -> None:
     """Let the demonstration's bidders have fought for a lot as far as its stage says."""
     chance = random.Random(lot.key)  # noqa: S311  the same demonstration every time
-    bidders = chance.sample([people[name] for name in BIDDERS], k=4)
+    rivals = () if ends else RIVALS.get(lot.key, ())  # shown again, a lot is others' to bid on
+    bidders = [people[name] for name in (*rivals, *chance.sample(BIDDERS, k=4))]
     begins, stop = _times(lot, now, ends)
     until = min(now, stop) - timedelta(seconds=150)
     amounts = list(_amounts(lot, chance, open_now=ends is not None or lot.stage.kind == "live"))
     requests = [
         BidRequest(
-            user_id=bidders[place % len(bidders)],
+            user_id=bidders[place % 4],
             auction_id=auction_id,
             amount=amount,
             key=f"demonstration-{place}",

@@ -67,6 +67,7 @@ def test_an_empty_house_is_filled_once_and_keeps_every_promise(
         person = services.accounts.demo_people()[0]
         assert services.sessions.find(services.accounts.log_in(person.username, person.password))
         records_hold(services, house)
+        people_have_something_going(services, house)
         live_on(services, house)
     finally:
         house.leave()
@@ -80,6 +81,24 @@ def records_hold(services: Services, house: House) -> None:
     for row in ended:
         record = json.loads(json.dumps(services.notary.record(row["lot"]).as_message()))
         assert "signed after" in check(record, keys={"keys": services.notary.keys()})[-1]
+
+
+def people_have_something_going(services: Services, house: House) -> None:
+    """Who logs in finds bids, an outbid, a purchase, favourites; the bell and the letters tell."""
+    ids = {name: house.one("select user_id from users where username = :n", n=name)
+           for name in ("ana", "bruno")}  # fmt: skip
+    ana, bruno = (services.activity.activity(ids[name]) for name in ("ana", "bruno"))
+    assert {bid.standing for bid in ana.bids} == {"leading", "outbid"}
+    assert {bid.standing for bid in bruno.bids} == {"leading", "outbid"}
+    assert ana.counts["won"] == 1
+    assert bruno.counts["lost"] == 1
+    assert min(ana.counts["watching"], bruno.counts["watching"]) >= 3
+    assert ana.committed > 0
+    for name, told in (("ana", {"outbid", "won"}), ("bruno", {"outbid", "lost"})):
+        topics = house.rows("select topic from outbox where user_id = :user", user=ids[name])
+        assert told <= {row["topic"] for row in topics}, name
+    lots = house.rows("select product_id, count(*) as n from watches group by 1")
+    assert max(row["n"] for row in lots) >= 4
 
 
 def live_on(services: Services, house: House) -> None:
