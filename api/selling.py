@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +37,7 @@ LONGEST = 20_000
 
 
 def register(app: FastAPI, services: Services) -> None:
-    """Serve `POST /drafts`, what is under it, and `POST /auction/{auction_id}/edit`."""
+    """Serve `POST /drafts`, what is under it, and a lot's `edit` and `duplicate`."""
     desk = SellDesk(services)
     one = "/drafts/{draft_id}"
     door(app, "POST", "/drafts", context=COMMON)(desk.begin)
@@ -44,6 +45,7 @@ def register(app: FastAPI, services: Services) -> None:
     door(app, "POST", f"{one}/autosave", context=COMMON)(desk.autosave)
     door(app, "POST", f"{one}/delete", context=COMMON)(desk.delete)
     door(app, "POST", "/auction/{auction_id}/edit", context=COMMON)(desk.edit)
+    door(app, "POST", "/auction/{auction_id}/duplicate", context=COMMON)(desk.duplicate)
 
 
 class SellDesk:
@@ -170,18 +172,28 @@ class SellDesk:
 
     async def edit(self, request: Request, auction_id: Number) -> Response:
         """Begin to change an own lot that nobody has bid on."""
+        change = self.services.selling.publishing.change
+        return await self.begun_from(request, auction_id, change, "review")
+
+    async def duplicate(self, request: Request, auction_id: Number) -> Response:
+        """Begin a new draft like an own lot."""
+        duplicate = self.services.selling.publishing.duplicate
+        return await self.begun_from(request, auction_id, duplicate, "details")
+
+    async def begun_from(
+        self, request: Request, auction_id: int, act: Callable[[int, int], int], step: str
+    ) -> Response:
+        """Begin a draft from an own lot and go to this step of it."""
         visitor = visitor_of(request)
         person = person_of(visitor)
         await our_form(request, visitor)
         try:
-            draft = await self.services.run(
-                self.services.selling.publishing.change, person, auction_id
-            )
+            draft = await self.services.run(act, person, auction_id)
         except SellingRefused as refusal:
             return await self.listed(request, visitor, refusal)
         if wants_json(request):
             return JSONResponse({"draft": draft, "next": f"/new/auction/{draft}"}, 201)
-        return RedirectResponse(f"/new/auction/{draft}?step=review", 303)
+        return RedirectResponse(f"/new/auction/{draft}?step={step}", 303)
 
     async def kept(self, person: int, draft_id: int, step: str, fields: dict[str, str]) -> datetime:
         """Save what was typed."""

@@ -49,6 +49,7 @@ def own_lots_response(
     body = render(
         "own_lots.html",
         found=found,
+        visitor=visitor,
         tabs=SELLER_TABS,
         rows=[(lot, Card(view=lot.card, now=now)) for lot in found.lots],
         notice=_done(request),

@@ -7,9 +7,10 @@ from typing import Any
 import structlog
 from sqlalchemy import Row, text
 
+from models import Status
 from services.administration import audit
 from services.database import Database, Transaction
-from services.errors import BadField, BadForm
+from services.errors import BadField, BadForm, NotFound
 from services.events import RoomChanged
 from services.ports import Alarm, Clock
 from services.selling.drafts import begin, own_row, owned_draft
@@ -46,6 +47,12 @@ _COPY_PHOTOS = text("""
     select image, alt, position, principal_image, width, height, turns, :draft from images
     where product_id = :lot
 """)
+
+_OWN_LOT = text(f"""
+    select from products
+    where product_id = :lot and user_id = :user and product_status_id <> {Status.DRAFT:d}
+""")
+_OF_ITS_DAYS = ("starts", "start_datetime", "ends", "end_datetime", "second_date")
 
 
 class Publishing:
@@ -111,6 +118,23 @@ class Publishing:
                 return begun
             fields = fields_of_lot(work.connection, auction_id)
             draft = begin(work.connection, user_id, fields, now=now, product_id=auction_id)
+            work.connection.execute(_COPY_PHOTOS, {"draft": draft, "lot": auction_id})
+        return draft
+
+    def duplicate(self, user_id: int, auction_id: int) -> int:
+        """Begin a new draft with all that an own lot was written with; returns its number.
+
+        Its times are left to be said anew. The photos are the same until one of them is changed.
+        Raises NotFound, for another's too, and SellingRefused with too many drafts.
+        """
+        now = self._clock.now()
+        asked = {"user": user_id, "lot": auction_id}
+        with self._database.transaction() as work:
+            if work.connection.execute(_OWN_LOT, asked).one_or_none() is None:
+                raise NotFound
+            fields = fields_of_lot(work.connection, auction_id)
+            kept = {name: typed for name, typed in fields.items() if name not in _OF_ITS_DAYS}
+            draft = begin(work.connection, user_id, kept, now=now)
             work.connection.execute(_COPY_PHOTOS, {"draft": draft, "lot": auction_id})
         return draft
 

@@ -20,9 +20,9 @@ FORMS_A_DOOR = 12
 # names another house's word; a signed link comes by letter, a browser's address by its maker, an
 # API key by hand; questions, searches and watched lots have been somebody's before.
 NOT_BY_A_FORM_ALONE = (
-    "{payment_id}", "/sales/lot/", "/offers/", "/payment/", "/admin/", "/edit", "/withdraw",
-    "/auctioneer/", "/retract", "/declare", "/security/app", "/security/codes", "/google/",
-    "/unsubscribe/", "/searches/stop/", "/account/push", "/api/v1/", "{api_token_id}",
+    "{payment_id}", "/sales/lot/", "/offers/", "/payment/", "/admin/", "/edit", "/duplicate",
+    "/withdraw", "/auctioneer/", "/retract", "/declare", "/security/app", "/security/codes",
+    "/google/", "/unsubscribe/", "/searches/stop/", "/account/push", "/api/v1/", "{api_token_id}",
     "{question_id}", "{search_id}", "/alerts",
 )  # fmt: skip
 

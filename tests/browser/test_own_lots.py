@@ -47,3 +47,18 @@ def test_figures_move_with_the_bids(visit: Callable[..., Page], house: House) ->
     house.batch(house.request(house.person("rival-of-bruno", money=900), lot, 205))
     expect(page.locator("[data-part=amount]")).to_have_text("R$\u00a0105,00")
     expect(page.locator("[data-net]")).to_have_text("R$\u00a096,60")
+
+
+def test_a_lot_is_duplicated_from_the_list(visit: Callable[..., Page], house: House) -> None:
+    seller = house.one("select user_id from users where username = 'frota'")
+    lot = house.lot(seller, product_name="Torno mecânico em dobro", opening=100)
+    page = visit("/selling", who="frota")
+    page.locator(f"[data-card='{lot}']").get_by_role("button", name="Duplicar").click()
+    page.wait_for_url("**/new/auction/*?step=details")
+    expect(page.locator("#product_name")).to_have_value("Torno mecânico em dobro")
+    page.goto("/selling?tab=drafts")
+    expect(page.locator(".own__title").first).to_have_text("Torno mecânico em dobro")
+    assert house.auction(lot)["product_name"] == "Torno mecânico em dobro"
+    page.goto(f"/selling/{lot}")
+    expect(page.get_by_role("button", name="Duplicar")).to_be_visible()
+    assert barriers(page) == []

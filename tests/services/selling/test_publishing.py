@@ -73,6 +73,32 @@ def test_a_lot_is_published_with_all_that_was_written(house: House) -> None:
     assert refused.value.reason == "published"
 
 
+def test_a_lot_is_duplicated_with_its_photos_and_without_its_days(house: House) -> None:
+    seller, other = house.person("frota"), house.person("outra")
+    draft = written(house, seller, TRUCK | {"pickup": "No pátio.", "reserve": "180.000"})
+    photograph(house, draft, "a/1", "a/2", principal=1)
+    lot = house.selling.publishing.publish(seller, draft)
+    copy = house.selling.publishing.duplicate(seller, lot)
+    seen = house.selling.writing.look(seller, copy)
+    assert seen.draft.product_id is None, "another lot, not a change of this one"
+    assert seen.draft.fields["product_name"] == TRUCK["product_name"]
+    assert seen.draft.fields["pickup"] == "No pátio."
+    assert seen.draft.fields["reserve"] == "180.000,00"
+    assert {"starts", "start_datetime", "ends", "end_datetime"}.isdisjoint(seen.draft.fields)
+    copied = house.rows(
+        "select image, principal_image as principal from images where draft_id = :draft"
+        " order by position", draft=copy,
+    )  # fmt: skip
+    assert [(row["image"], row["principal"]) for row in copied] == [("a/1", False), ("a/2", True)]
+    days = {name: TRUCK[name] for name in ("starts", "ends", "duration")}
+    house.selling.drafts.save(seller, copy, "review", days)
+    again = house.selling.publishing.publish(seller, copy)
+    assert again != lot
+    assert principal(house, lot) == principal(house, again) == ["a/2"]
+    with pytest.raises(NotFound):
+        house.selling.publishing.duplicate(other, lot)
+
+
 def test_a_lot_that_starts_later_opens_by_the_clock(house: House) -> None:
     seller = house.person("frota")
     starts = {"starts": "at", "start_datetime": "2026-03-05T10:00"}
