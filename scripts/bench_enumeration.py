@@ -26,7 +26,8 @@ import structlog
 from scripts.bench_house import durable_postgres
 from tests.forms import ADDRESS, INDIVIDUAL
 from tests.rough_forms import Rough
-from tests.rough_house import Answer, RoughHouse, cpf_of
+from tests.rough_guests import cpf_of
+from tests.rough_house import Answer, RoughHouse
 
 PAIRS, WARM_UP = 200, 10
 SUSPICIOUS = 0.01
@@ -49,14 +50,14 @@ def main(pairs: int) -> int:
         tempfile.TemporaryDirectory() as state,
         RoughHouse(url, Path(state), hurried=False) as house,
     ):
-        cookie, csrf = house.stranger()
+        cookie, csrf = house.guests.stranger()
         headers = [("cookie", f"pre={cookie}".encode()), ("accept", b"text/html")]
         headers.append(("content-type", b"application/x-www-form-urlencoded"))
         first = 100_000
         print(f"{'door':14} {'with':>9} {'without':>9} {'D':>7} {'p':>7}  bytes")
         for door, form in DOORS.items():
             for number in range(first, first + pairs + WARM_UP):
-                house.person(number, NOBODY, name=f"q{number}")
+                house.guests.person(number, NOBODY, name=f"q{number}")
             times: dict[bool, list[float]] = {True: [], False: []}
             seen: set[bytes] = set()
             for number in range(first, first + pairs + WARM_UP):
