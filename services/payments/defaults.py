@@ -19,9 +19,10 @@ from services.news.herald import Herald
 from services.payments.charging import Charging
 from services.payments.credits import credit, debit
 from services.payments.reconciliation import LookAgain
+from services.payments.sale_rows import book
 from services.ports import Clock, GatewayAway, GatewayRefused, Runner
 from services.sessions import SessionService
-from services.wallets import Leg, Movement, lock_wallets, move
+from services.wallets import Leg, lock_wallets
 
 _UNPAID = """
     p.kind = 'sale' and p.defaulted_at is null and p.payment_status_id in (1, 3, 5)
@@ -199,28 +200,11 @@ def _unbook(connection: Connection, sale: Mapping[str, Any], now: datetime) -> N
     undone = [Leg(account=e.account, amount=-e.amount, user_id=e.user_id) for e in booked]
     back = credit(connection, buyer, paid) if paid else ()
     owed = Leg(account="receivable", amount=-paid, user_id=buyer)
-    _book(connection, "unsold", sale, now, (*undone, owed, *back))
+    book(connection, sale, "unsold", (*undone, owed, *back), at=now)
 
 
 def _keep(connection: Connection, sale: Mapping[str, Any], kept: Decimal, now: datetime) -> None:
     if kept:
         lost = debit(connection, sale["user_id"], kept)
-        _book(connection, "penalty", sale, now, (*lost, Leg(account="revenue", amount=kept)))
-
-
-def _book(
-    connection: Connection,
-    kind: str,
-    sale: Mapping[str, Any],
-    now: datetime,
-    legs: tuple[Leg, ...],
-) -> None:
-    movement = Movement(
-        kind=kind,
-        business_key=f"{kind}:{sale['payment_id']}",
-        at=now,
-        auction_id=sale["product_id"],
-        payment_id=sale["payment_id"],
-        legs=legs,
-    )
-    move(connection, [movement])
+        kept_by_house = Leg(account="revenue", amount=kept)
+        book(connection, sale, "penalty", (*lost, kept_by_house), at=now)

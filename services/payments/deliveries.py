@@ -17,6 +17,7 @@ from services.news.herald import Herald
 from services.payments.credits import credit
 from services.payments.sale_rows import (
     FROZEN,
+    book,
     firm,
     locked_sale,
     read_sale,
@@ -26,7 +27,7 @@ from services.payments.sale_rows import (
 from services.people.fields import Reading, parse_text
 from services.people.rights import Right
 from services.ports import Clock
-from services.wallets import Leg, Movement, move
+from services.wallets import Leg
 
 LONGEST_HOW, LONGEST_REASON = 200, 1000
 RULINGS = ("seller", "buyer")
@@ -268,7 +269,8 @@ class Deliveries:
         connection.execute(_FREE, values)
         if share:
             theirs = Leg(account="pending", amount=-share, user_id=sale["seller_id"])
-            _book(work, sale, "freed", (theirs, *credit(connection, sale["seller_id"], share)), now)
+            freed = credit(connection, sale["seller_id"], share)
+            book(connection, sale, "freed", (theirs, *freed), at=now)
             self._tell(work, sale, sale["seller_id"], "sale_freed", amount=share)
         tell_screens(work, sale)
 
@@ -284,7 +286,7 @@ class Deliveries:
             if line.account != "receivable"
         ]
         back = credit(work.connection, buyer, -sum((leg.amount for leg in undone), Decimal(0)))
-        _book(work, sale, "returned", (*undone, *back), now)
+        book(work.connection, sale, "returned", (*undone, *back), at=now)
         tell_screens(work, sale)
 
     def _tell(
@@ -300,17 +302,3 @@ def tell_paid(herald: Herald, work: Transaction, sale: RowMapping) -> None:
     buyer = "sale_paid_judicial" if sale["by_guide"] else "sale_paid"
     herald.tell(work, sale["user_id"], buyer, path=path, title=title, total=sale["amount"])
     herald.tell(work, sale["seller_id"], "sale_to_hand_over", path=path, title=title)
-
-
-def _book(
-    work: Transaction, sale: RowMapping, kind: str, legs: tuple[Leg, ...], now: datetime
-) -> None:
-    movement = Movement(
-        kind=kind,
-        business_key=f"{kind}:{sale['payment_id']}",
-        at=now,
-        auction_id=sale["product_id"],
-        payment_id=sale["payment_id"],
-        legs=legs,
-    )
-    move(work.connection, [movement])

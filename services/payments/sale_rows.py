@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, text
 
@@ -10,7 +13,7 @@ from models import PaymentState
 from services.database import Transaction
 from services.errors import NotFound
 from services.events import MoneyMoved
-from services.wallets import lock_wallets
+from services.wallets import Leg, Movement, lock_wallets, move
 
 # What stands against a payment keeps its lot and its money where they are.
 FROZEN = frozenset({"refund_pending", "disputed", "quarantined"})
@@ -71,6 +74,26 @@ def sellers_share(connection: Connection, sale: RowMapping) -> Decimal:
     asked = {"lot": sale["product_id"], "seller": sale["seller_id"]}
     share: Decimal = connection.execute(_SHARE, asked).scalar_one()
     return share
+
+
+def book(
+    connection: Connection,
+    sale: Mapping[str, Any] | RowMapping,
+    kind: str,
+    legs: Sequence[Leg],
+    *,
+    at: datetime,
+) -> None:
+    """Move a sale's money in the ledger; each kind of movement once a sale (`freed:<payment>`)."""
+    movement = Movement(
+        kind=kind,
+        business_key=f"{kind}:{sale['payment_id']}",
+        at=at,
+        auction_id=sale["product_id"],
+        payment_id=sale["payment_id"],
+        legs=tuple(legs),
+    )
+    move(connection, [movement])
 
 
 def firm(sale: RowMapping) -> bool:
