@@ -10,13 +10,13 @@ from fastapi.responses import HTMLResponse
 
 from components.feedback import in_words, notice
 from components.frame import choices, document, house, settle
+from components.looks import looks_here
 from components.templates import render
 from components.words import knows, say
 from services.errors import BadField, BadForm, DomainError
 from services.views import (
     AddressView,
     AuctioneerView,
-    Comfort,
     PrivacyView,
     ProfileView,
     SettingsView,
@@ -54,16 +54,6 @@ class Refused:
     def whole(self) -> str:
         """Say what is wrong with no field in particular."""
         return "" if self.problems else in_words(self.error)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Here:
-    """What the form of looks needs to know of the page it stands on."""
-
-    here: str
-    theme: str
-    language: str
-    comfort: Comfort
 
 
 def profile_response(
@@ -108,12 +98,7 @@ def settings_response(
     refused: Refused | None = None,
 ) -> HTMLResponse:
     """Answer with what a person has chosen about looks, being seen and being told."""
-    here = _Here(
-        here=request.url.path,
-        theme=settle(visitor),
-        language=visitor.language,
-        comfort=visitor.comfort,
-    )
+    here = looks_here(request, visitor)
     return _page(request, visitor, "settings", refused=refused, settings=settings, chrome=here)
 
 

@@ -9,9 +9,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from components.frame import choices, document, house, settle
+from components.looks import looks_here
 from components.templates import render
 from components.words import say
-from services.views import Comfort, Visitor
+from services.views import Visitor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +52,11 @@ PAPERS = {
 COOKIES = ("sid", "pre", "attempt", "letters", "google", "theme", "language", "comfort", "ui")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Here:
-    """What the form of looks needs to know of the page it stands on."""
-
-    here: str
-    theme: str
-    language: str
-    comfort: Comfort
-
-
 def paper_response(
     paper: Paper, visitor: Visitor, request: Request, *, balance: Decimal | None = None
 ) -> HTMLResponse:
     """Answer with an explaining page in the visitor's language."""
-    theme = settle(visitor)
+    settle(visitor)
     title = say(f"{paper.name}.title")
     body = render(
         "paper.html",
@@ -73,12 +64,7 @@ def paper_response(
         house=house(),
         cookies=COOKIES,
         visitor=visitor,
-        chrome=_Here(
-            here=request.url.path,
-            theme=theme,
-            language=visitor.language,
-            comfort=visitor.comfort,
-        ),
+        chrome=looks_here(request, visitor),
         **choices(),
     )
     return document(
