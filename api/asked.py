@@ -1,4 +1,4 @@
-"""What clients ask over a socket, read strictly: whatever is not of its form is refused."""
+"""What programs ask, read strictly: whatever is not of its form is refused."""
 
 from __future__ import annotations
 

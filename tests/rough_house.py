@@ -13,7 +13,6 @@ from typing import Any
 from unittest import mock
 from urllib.parse import unquote
 
-import socketio
 from fastapi import FastAPI
 from passlib.context import CryptContext
 
@@ -28,6 +27,7 @@ from services.config import Config
 from tests.house import House
 from tests.rough_forms import Rough
 from tests.rough_guests import Guests
+from tests.stand_ins import silent_sockets
 
 HOST = "127.0.0.1:8080"
 # Ten thousand forms are not to wait for what keeps one answer from being told from another.
@@ -95,14 +95,11 @@ class RoughHouse:
     def built(self) -> FastAPI:
         """Put all doors of `api` behind the wardens, whichever there are."""
         app = FastAPI()
-        sio = socketio.AsyncServer(async_mode="asgi")
-        for name in ("connect", "handshake", "event", "javascript_response", "ack", "log"):
-            sio.on(name, lambda *_: None)
         frame.configure(demo=False)
         for door in serving(api):
             door.register(app, self.services)
         install_error_pages(app)
-        security.install(app, sio, self.services)
+        security.install(app, silent_sockets(), self.services)
         return app
 
     def a_lot(self) -> int:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import ParamSpec, TypeVar
 
+import socketio
+
 from services.people.places import Place
 from services.ports import PostalServiceDown, PushAddress, PushRefused
 
@@ -121,3 +123,11 @@ class Carrier:
         if self.refusal:
             raise self.refusal
         self.taken.append((to.endpoint, json.loads(message)))
+
+
+def silent_sockets() -> socketio.AsyncServer:
+    """Give the guard a socket's server with all events it guards, behind which nobody answers."""
+    sio = socketio.AsyncServer(async_mode="asgi")
+    for name in ("connect", "handshake", "event", "javascript_response", "ack", "log"):
+        sio.on(name, lambda *_: None)
+    return sio

@@ -12,12 +12,13 @@ import structlog
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
 from starlette.datastructures import Headers
 
+from api.asked import read_bid, read_room
 from api.callers import Caller, caller_of, still_calling, token_in
 from api.errors import problem_of
 from api.facts import Facts, answer_facts
+from api.program_bids import bid_for
 from api.security.measures import Measure
 from api.security.wires import is_loopback
-from api.sockets.asked import BidAsked, read_bid, read_room
 from api.sockets.audience import SocketAudience
 from api.sockets.told import CONTENT, refusal, snapshot, wrapped
 from api.sockets.wire import PublicWires
@@ -223,27 +224,9 @@ class SocketDesk:
         wait = self.bids_of_person.take(person)
         if wait:
             raise TooManyRequests(seconds=wait)
-        answer = await self.services.bids.make_bid(
-            person,
-            asked.auction_id,
-            asked.amount,
-            key=asked.key,
-            confirmed=asked.confirmed,
-            declared=asked.declared,
-            ip=caller.visitor.ip,
-            user_agent=caller.visitor.user_agent,
-        )
-        await self.note_claim(person, asked)
-        if answer.accepted:
-            await self.broadcaster.tell_screens_of(asked.auction_id, f"user:{person}")
+        answer = await bid_for(self.services, self.broadcaster, caller, person, asked)
         facts = answer_facts(answer)
         return {**facts, "room_id": str(asked.auction_id), "key": asked.key}
-
-    async def note_claim(self, person: int, asked: BidAsked) -> None:
-        """Keep it, if a bid says it is somebody else's."""
-        if asked.claims is not None and asked.claims != str(person):
-            note = self.services.reception.presence.note_claim
-            await self.services.run(note, person, asked.auction_id, asked.claims)
 
 
 def in_words(error: Exception) -> dict[str, Any]:

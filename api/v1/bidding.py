@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
+from api.asked import read_bid
 from api.callers import Caller, caller_of, still_calling
 from api.errors import Problem, as_problem
 from api.facts import answer_facts
+from api.program_bids import bid_for
 from api.security.measures import Measure
-from api.sockets.asked import read_bid
 from api.v1.manner import AuctionId, opened, program_door, router, told
 from components.admission import COMMON
 from components.room import broadcaster_of
@@ -45,22 +46,9 @@ def register(app: FastAPI, services: Services) -> None:
         if key is None:
             raise BadInput
         asked = read_bid({**await body_of(request), "room_id": auction_id, "key": key})
-        answer = await services.bids.make_bid(
-            person,
-            auction_id,
-            asked.amount,
-            key=asked.key,
-            confirmed=asked.confirmed,
-            declared=asked.declared,
-            ip=caller.visitor.ip,
-            user_agent=caller.visitor.user_agent,
-        )
-        if asked.claims is not None and asked.claims != str(person):
-            note = services.reception.presence.note_claim
-            await services.run(note, person, auction_id, asked.claims)
+        answer = await bid_for(services, broadcaster, caller, person, asked)
         if not answer.accepted:
             return refused(request, answer)
-        await broadcaster.tell_screens_of(auction_id, f"user:{person}")
         return told({**answer_facts(answer), "key": asked.key}, own=True, status=201)
 
     for method, act in (("PUT", services.watching.watch), ("DELETE", services.watching.forget)):

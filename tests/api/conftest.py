@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-import socketio
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse
 
@@ -15,6 +14,7 @@ from models.people import User
 from services.bootstrap import Services
 from services.config import Config
 from services.people.passwords import hashed
+from tests.stand_ins import silent_sockets
 
 PASSWORD = "uma senha que ninguém tem"
 BASE_URL = "http://127.0.0.1:8080"
@@ -47,9 +47,6 @@ def ana(services: Services) -> int:
 def doors(services: Services) -> FastAPI:
     """The doors with all wardens before them, and one that tells who is asking."""
     app = FastAPI()
-    sio = socketio.AsyncServer(async_mode="asgi")
-    for name in ("connect", "handshake", "event", "javascript_response", "ack", "log"):
-        sio.on(name, lambda *_: None)
     accounts.register(app, services)
     health.register(app, services)
 
@@ -62,7 +59,7 @@ def doors(services: Services) -> FastAPI:
         )
         return HTMLResponse(f'<input name="csrf" value="{visitor.csrf}" {marks}>')
 
-    security.install(app, sio, services)
+    security.install(app, silent_sockets(), services)
     return app
 
 

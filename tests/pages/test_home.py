@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-import socketio
 from fastapi import FastAPI, Request
 from nicegui import app as nicegui_app
 from starlette.responses import Response
@@ -24,6 +23,7 @@ from services.people.passwords import hashed
 from services.views import Visitor
 from tests.api.conftest import BASE_URL, PASSWORD, Browser
 from tests.house import House
+from tests.stand_ins import silent_sockets
 
 LIST = "/?state=live"
 
@@ -58,14 +58,11 @@ def site(services: Services, fresh: float, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setattr(nicegui_app, "_startup_handlers", [])
     frame.configure(demo=False)
     app = FastAPI()
-    sio = socketio.AsyncServer(async_mode="asgi")
-    for name in ("connect", "handshake", "event", "javascript_response", "ack", "log"):
-        sio.on(name, lambda *_: None)
     home.register(services)
     accounts.register(app, services)
     install_error_pages(app)
     app.add_middleware(StillPages)
-    security.install(app, sio, services)
+    security.install(app, silent_sockets(), services)
     yield app
     ROUTES[:], STILL[:] = before
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -22,20 +20,6 @@ def doors(services: Services, doors: FastAPI) -> FastAPI:
     catalogue_doors.register(doors, services)
     install_error_pages(doors)
     return doors
-
-
-@pytest.fixture
-def house(services: Services) -> Iterator[House]:
-    made = House(services.database.url, clock=services.clock)
-    yield made
-    made.leave()
-
-
-@pytest.fixture
-async def admin(somebody: Browser, house: House, ana: int) -> Browser:
-    await somebody.log_in()
-    house.change("update users set admin_user = true where user_id = :user", user=ana)
-    return somebody
 
 
 async def send(browser: Browser, path: str, **fields: str) -> httpx.Response:

@@ -30,18 +30,10 @@ def doors(services: Services, doors: FastAPI) -> FastAPI:
 
 
 @pytest.fixture
-def house(services: Services) -> Iterator[House]:
-    made = House(services.database.url, clock=services.clock)
-    yield made
-    made.leave()
+def house(house: House) -> Iterator[House]:
+    """The house, all of whose routes are open again afterwards."""
+    yield house
     close(frozenset())
-
-
-@pytest.fixture
-async def admin(somebody: Browser, house: House, ana: int) -> Browser:
-    await somebody.log_in()
-    house.change("update users set admin_user = true where user_id = :user", user=ana)
-    return somebody
 
 
 async def send(browser: Browser, **fields: str) -> httpx.Response:

@@ -30,30 +30,22 @@ def doors(services: Services, doors: FastAPI) -> FastAPI:
 
 
 @pytest.fixture
-def house(services: Services) -> Iterator[House]:
-    made = House(services.database.url, clock=services.clock)
-    fees = made.rows("select * from fee_schedules where auction_type = 'commercial'")[0]
-    yield made
-    made.change(
+def house(house: House) -> Iterator[House]:
+    """The house, with its fees, steps and texts as they were afterwards."""
+    fees = house.rows("select * from fee_schedules where auction_type = 'commercial'")[0]
+    yield house
+    house.change(
         """update fee_schedules set buyer_rate = :buyer_rate, seller_rate = :seller_rate,
            admin_fee = :admin_fee where auction_type = :auction_type""",
         **fees,
     )
-    made.change("delete from increment_steps where table_name <> 'brl'")
-    made.leave()
+    house.change("delete from increment_steps where table_name <> 'brl'")
     in_own_words({})
 
 
 async def send(browser: Browser, path: str, **fields: str) -> httpx.Response:
     csrf = (await browser.marks())["csrf"]
     return await browser.post(path, data={"csrf": csrf, "why": "Novo contrato"} | fields)
-
-
-@pytest.fixture
-async def admin(somebody: Browser, house: House, ana: int) -> Browser:
-    await somebody.log_in()
-    house.change("update users set admin_user = true where user_id = :user", user=ana)
-    return somebody
 
 
 async def test_fees_written_as_people_write_them_are_set(admin: Browser, house: House) -> None:

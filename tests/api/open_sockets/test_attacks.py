@@ -12,9 +12,9 @@ import socketio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.asked import read_bid, read_room
 from api.security.measures import Measure
 from api.sockets import desk
-from api.sockets.asked import read_bid, read_room
 from api.sockets.wire import PublicWires
 from services.errors import BadAmount, BadInput, NotFound
 from tests.api.open_sockets.conftest import MONEY, Site

@@ -11,7 +11,6 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI, Request
-from socketio import AsyncServer
 from sqlalchemy import text
 from starlette.responses import HTMLResponse
 
@@ -22,6 +21,7 @@ from services.config import Config
 from services.people.passwords import hashed
 from tests.api.conftest import BASE_URL, PASSWORD, Browser
 from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, opened
+from tests.stand_ins import silent_sockets
 
 TRUSTED = ssl.create_default_context()
 LINK = "/login/google"
@@ -50,9 +50,7 @@ def services(fresh_database: str, provider: Provider) -> Iterator[Services]:
 
 
 def doors(services: Services) -> FastAPI:
-    app, sio = FastAPI(), AsyncServer(async_mode="asgi")
-    for name in ("connect", "handshake", "event", "javascript_response", "ack", "log"):
-        sio.on(name, lambda *_: None)
+    app = FastAPI()
     accounts.register(app, services)
     google.register(app, services)
     google_links.register(app, services)
@@ -63,7 +61,7 @@ def doors(services: Services) -> FastAPI:
         visitor = request.scope["visitor"]
         return HTMLResponse(f'<input name="csrf" value="{visitor.csrf}" data="{visitor.name}">')
 
-    security.install(app, sio, services)
+    security.install(app, silent_sockets(), services)
     return app
 
 
