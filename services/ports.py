@@ -55,18 +55,6 @@ class Alarm(Protocol):
         ...
 
 
-class Bus(Protocol):
-    """Carries news between the processes of the house: ids and versions, nothing else."""
-
-    def start(self, hear: Callable[[int, int], None], *, resync: Callable[[], None]) -> None:
-        """Call `hear(auction_id, version)` for others' news, `resync` when some may be missing."""
-        ...
-
-    def stop(self) -> None:
-        """Hear no more; safe to call twice."""
-        ...
-
-
 class PostRefused(Exception):
     """The post did not take a letter; `for_good` if it never will."""
 

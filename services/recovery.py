@@ -104,12 +104,6 @@ class RecoveryService:
             work.connection.execute(_VERIFIED, {"user": found.user_id, "now": self._clock.now()})
             self._sessions.end_all_in(work, found.user_id)
 
-    def openable(self, token: str) -> bool:
-        """Tell whether a link chooses a password anew (else a first one). Raises TokenRefused."""
-        with self._database.transaction() as work:
-            _, found = self._link(work, token)
-        return bool(found.has_password)
-
     def change(
         self,
         user_id: int,

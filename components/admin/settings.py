@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from components.account import Refused
 from components.admin.console import console
-from components.format import decimal, money, number
+from components.format import decimal, number
 from components.language import LANGUAGES
 from components.templates import render
 from components.words import catalogue, say
@@ -204,11 +204,6 @@ def fee_values(fees: FeesView) -> dict[str, str]:
 def limit_value(limit: LimitView) -> str:
     """Write a limit as the field of its form."""
     return plain(limit.value) if limit.money else number(int(limit.value))
-
-
-def limit_said(limit: LimitView, value: Decimal) -> str:
-    """Write a value of a limit as people read it."""
-    return money(value) if limit.money else number(int(value))
 
 
 def plain(value: Decimal) -> str:

@@ -31,7 +31,7 @@ from services.views import (
 NOW = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
 NUMBER = 1042
 PICTURE = "cronografo-ouro-preto"
-ANA, BRUNO, CARLA = Label(paddle=7), Label(paddle=4), Label(paddle=2)
+ANA, BRUNO = Label(paddle=7), Label(paddle=4)
 NOBODY = Visitor()
 
 

@@ -31,7 +31,7 @@ class Annulments:
         @approvals.handles("annul_bid", right=Right.AUCTIONS)
         def annul(work: Transaction, agreed: Agreed) -> None:
             asked = agreed.payload
-            retractions.annul_in(
+            retractions.annul_bid(
                 work,
                 agreed.asked_by,
                 asked["lot"],

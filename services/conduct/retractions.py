@@ -10,7 +10,6 @@ from sqlalchemy import Connection, text
 
 from models import Status
 from services.administration import audit
-from services.authority import demand
 from services.bidding import COUNTED_FOR, MOST_RETRACTIONS, Given, Reason, retractable
 from services.conduct.annulling import annul
 from services.conduct.annulling_rows import LOCK, BidUpon, Live, lock_bid_upon
@@ -19,7 +18,6 @@ from services.database import Database, Transaction
 from services.errors import BadField, ConductRefused, NotFound
 from services.lots import Increments
 from services.people.fields import parse_text
-from services.people.rights import Right
 from services.ports import Clock
 from services.views import LONGEST_REASON, RetractionView
 
@@ -115,18 +113,6 @@ class Retractions:
         return going
 
     def annul_bid(
-        self, actor_id: int, auction_id: int, number: int, *, reason: str, document: str = ""
-    ) -> None:
-        """Annul, as an administrator, what stands behind the published bid `number` of a lot.
-
-        Of an official or judicial lot the `document` that orders it must be named. The row stays
-        and is shown as annulled. Raises Forbidden, NotFound, BadField and ConductRefused.
-        """
-        with self._database.transaction() as work:
-            demand(work, actor_id, Right.AUCTIONS)
-            self.annul_in(work, actor_id, auction_id, number, reason=reason, document=document)
-
-    def annul_in(
         self,
         work: Transaction,
         actor_id: int,
@@ -136,7 +122,12 @@ class Retractions:
         reason: str,
         document: str = "",
     ) -> None:
-        """Do what `annul_bid` does in the transaction of a caller who knows who may; audited."""
+        """Annul what stands behind the published bid `number`, in the transaction of the agreement.
+
+        The caller knows who may. Of an official or judicial lot the `document` that orders it must
+        be named. The row stays and is shown as annulled; `actor_id`, who asked, is on record.
+        Raises NotFound, BadField and ConductRefused.
+        """
         said = parse_text(reason, field="reason", longest=LONGEST_REASON)
         if len(said) < _SHORTEST_REASON:
             raise BadField("reason", "too_short", shortest=_SHORTEST_REASON)

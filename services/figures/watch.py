@@ -19,7 +19,6 @@ from services.views import LiveFigures, Queue
 
 log = structlog.get_logger(__name__)
 FRESH = timedelta(seconds=20)  # four heartbeats: who has not told for so long is gone
-STANDS_STILL_SECONDS = 30.0
 CLOSING_WITHIN = timedelta(hours=1)
 SEEN_WITHIN = timedelta(minutes=15)
 _TOLD = text("select figures from heartbeats where process <> :me and beat_at > :since")

@@ -113,7 +113,7 @@ def tell_who_lost(happening: Happening) -> None:
 def tell_the_seller(happening: Happening) -> None:
     """Tell the seller how a lot ended, and where to go on.
 
-    Not by the own word, or by a silence that was said to be one.
+    Who refused the bid, by word or by the silence that counts as one, knows already.
     """
     sold = happening.topic == "sold"
     if happening.row["was_asked"] and not sold:

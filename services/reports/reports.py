@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from models import Status
 from services.authority import demand
@@ -129,7 +129,7 @@ class Reports:
         )
 
     @staticmethod
-    def _values(connection: Any, asked: ReportQuestion) -> dict[str, Any]:
+    def _values(connection: Connection, asked: ReportQuestion) -> dict[str, Any]:
         above = None
         if asked.category:
             above = connection.execute(_CATEGORY, {"slug": asked.category}).scalar_one_or_none()

@@ -26,3 +26,9 @@ def fought(house: House, people: tuple[int, int, int]) -> int:
         house.bid(who, lot, amount, confirmed=True)
     assert house.auction(lot)["price"] == D(105)
     return lot
+
+
+def annul_bid(house: House, actor: int, lot: int, number: int, **why: str) -> None:
+    """Annul a bid, as is done once two people have agreed."""
+    with house.database.transaction() as work:
+        house.conduct.retractions.annul_bid(work, actor, lot, number, **why)
