@@ -30,13 +30,11 @@ from services.views.conduct import (
 PAGE_SIZE = 20
 UNSOLD = ("defaulted", "reserve_not_met", "no_bids", "cancelled")
 STATES: Mapping[str, tuple[Status, ...]] = {
-    "drafts": (Status.DRAFT,),
     "scheduled": (Status.NOT_STARTED,),
     "live": (Status.IN_OCCURRENCE, Status.SUSPENDED),
     "ended": (Status.FINISHED, Status.CANCELED),
 }
 ORDERS = {
-    "drafts": "p.created_at desc",
     "scheduled": "p.start_datetime",
     "live": "p.end_datetime",
     "ended": "p.closed_at desc",

@@ -41,7 +41,7 @@ _PHOTOS = text("""
     select image, alt, width, height from images where draft_id = :draft
     order by principal_image desc, position, image_id
 """)
-_A_DAY = timedelta(days=7)
+_A_WEEK = timedelta(days=7)  # how long a lot is shown to run whose end is not written yet
 
 
 class Writing:
@@ -166,7 +166,7 @@ def _card(
         minimum=costs.first_bids[0] if costs.first_bids else Decimal(0),
         bids=0,
         starts_at=starts,
-        ends_at=seen.times.ends_at if seen.times else now + _A_DAY,
+        ends_at=seen.times.ends_at if seen.times else now + _A_WEEK,
         reserve="none",
         judicial=seen.auction_type == "judicial",
     )
