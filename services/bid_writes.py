@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from services.bid_rows import as_json
 from services.database import NOTIFY
 from services.declarations import DECLARE, WORDS
+from services.handlers import is_heard
+from services.handlers.topics import BID_PLACED
 from services.open_lot import OpenLot, Person
 from services.prepared import Call, Prepared, run_all
 
@@ -180,6 +182,21 @@ _OUTBOX = Prepared(
     from unnest($1, $2, $3, $4) rows (a, b, c, d)
 """,
 )
+_PLACED = Prepared(
+    "bid_placed",
+    (
+        "int[]",
+        "int[]",
+        "int[]",
+        "timestamptz",
+    ),
+    f"""
+    insert into outbox (topic, unique_key, user_id, product_id, payload, created_at)
+    select '{BID_PLACED}', '{BID_PLACED}:' || b || ':' || c, a, b,
+           jsonb_build_object('intent', c), $4
+    from unnest($1, $2, $3) rows (a, b, c)
+""",  # noqa: S608  only words named here
+)
 
 
 def write(
@@ -214,6 +231,9 @@ def write(
     add(_AUCTIONS, lots, _AUCTION_COLUMNS)
     add(_EXTENSIONS, [(lot, e) for lot in lots for e in lot.extensions], _EXTENSION_COLUMNS)
     add(_OUTBOX, [(lot, *told) for lot in lots for told in lot.told], _OUTBOX_COLUMNS, at)
+    if is_heard(BID_PLACED):  # by nobody, it costs nothing
+        placed = [(lot, one) for lot in lots for one in lot.intents if one.refusal is None]
+        add(_PLACED, placed, _PLACED_COLUMNS, at)
     calls += [(NOTIFY, [note]) for note in notes]
     if calls:
         run_all(connection, calls)
@@ -289,6 +309,11 @@ _EXTENSION_COLUMNS: Columns = (
     lambda row: row[1]["to"],
     lambda row: row[1]["number"],
     lambda row: row[1]["at"],
+)
+_PLACED_COLUMNS: Columns = (
+    lambda row: row[1].request.user_id,
+    lambda row: row[0].auction_id,
+    lambda row: row[1].sequence,
 )
 _OUTBOX_COLUMNS: Columns = (
     lambda row: row[1],

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from models import Status
 from services.bidding import Outcome
 from services.decisions import Decision
+from services.handlers.noting import note_closed
 
 _HOLDS = text("""
     update holds h set ended_at = :at, ending = e.ending, captured = e.captured
@@ -118,7 +119,10 @@ def set_winners(connection: Connection, sold: Sequence[Decision]) -> None:
 
 
 def write_decisions(connection: Connection, decisions: Sequence[Decision], at: datetime) -> None:
-    """Write outcomes and versions, and give sellers back their place for another lot."""
+    """Write outcomes and versions, and give sellers back their place for another lot.
+
+    Who hears of lots that close hears of each once, with the outcome it had then.
+    """
     connection.execute(
         _DECISIONS,
         {
@@ -131,6 +135,8 @@ def write_decisions(connection: Connection, decisions: Sequence[Decision], at: d
         },
     )
     closed = [d for d in decisions if d.row["closed_at"] is None]
+    outcomes = [d.outcome.value for d in closed]
+    note_closed(connection, [d.auction_id for d in closed], outcomes, at)
     connection.execute(_ACTIVE, {"sellers": [d.row["user_id"] for d in closed]})
 
 

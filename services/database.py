@@ -180,6 +180,12 @@ def worth_retrying(error: DBAPIError) -> bool:
     return error.connection_invalidated or getattr(error.orig, "pgcode", None) in _RETRIED
 
 
+def asks_again(error: DBAPIError) -> bool:
+    """Tell whether PostgreSQL refused only this time, or is away; a mistake of ours is neither."""
+    code = getattr(error.orig, "pgcode", None)
+    return worth_retrying(error) or (code is not None and code.startswith(_AWAY))
+
+
 def answered(call: Callable[[], T]) -> T:
     """Do what somebody waits for; raises Overloaded if the database was too slow, busy or away.
 

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from components.admin.console import console
 from components.templates import render
-from components.words import say
+from components.words import knows, say
 from services.errors import DomainError
 from services.views import FailureView, HandlerView, Visitor
 
@@ -22,7 +22,16 @@ def handlers_response(
     *,
     refused: DomainError | None = None,
 ) -> HTMLResponse:
-    """Answer with the map of handlers and the list of what is to be done again."""
+    """Answer with the map of handlers and the list of what is to be done again.
+
+    A handler is shown by the catalogue's sentence, or by what its own file says of it.
+    """
+    own = {one.name: one.sentence or one.name for one in handlers}
+
+    def named(name: str) -> str:
+        key = f"handler.{name}"
+        return say(key) if knows(key) else own.get(name, name)
+
     return console(
         request,
         visitor,
@@ -34,4 +43,5 @@ def handlers_response(
         head=render("admin_settings_head.html"),
         handlers=handlers,
         failures=failures,
+        named=named,
     )

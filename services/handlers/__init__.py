@@ -3,7 +3,8 @@
     @handles("sold", "not_sold")
     def tell_the_seller(happening: Happening) -> None: ...
 
-A file is found by being in this folder; nothing else has to be told of it.
+A file is found by being in this folder; nothing else has to be told of it. What can happen
+stands in `topics.py`.
 """
 
 from services.handlers.registry import (
@@ -14,6 +15,16 @@ from services.handlers.registry import (
     find_all,
     handles,
     heard_by,
+    is_heard,
 )
 
-__all__ = ["HANDLERS", "Handler", "Happening", "elsewhere", "find_all", "handles", "heard_by"]
+__all__ = [
+    "HANDLERS",
+    "Handler",
+    "Happening",
+    "elsewhere",
+    "find_all",
+    "handles",
+    "heard_by",
+    "is_heard",
+]

@@ -9,9 +9,9 @@ from services.authority import demand
 from services.database import Database
 from services.errors import NotFound, Overtaken
 from services.handlers import HANDLERS, Happening, find_all
-from services.handlers.dispatch import FAMILY, attempt
+from services.handlers.dispatch import COLUMNS, FAMILY, SETTLED, attempt, switched_off
+from services.handlers.topics import LASTING
 from services.housekeeping import versions
-from services.news.crier import FACT
 from services.news.herald import Herald
 from services.people.rights import Right
 from services.ports import Clock
@@ -19,22 +19,21 @@ from services.views import FailureView, HandlerView
 
 MOST = 100
 _COUNTS = text("""
-    select handler, count(*) as failed from handler_failures
-    where settled_at is null group by handler
+    select handler, count(*) filter (where tries > 0) as failed,
+           count(*) filter (where tries = 0) as waiting
+    from handler_failures where settled_at is null group by handler
 """)
 _FAILURES = text("""
     select f.handler_failure_id as id, f.handler, o.topic, f.error, f.at, f.tries,
            o.product_id as auction_id
     from handler_failures f join outbox o using (outbox_id)
-    where f.settled_at is null order by f.handler_failure_id desc limit :most
+    where f.settled_at is null and f.tries > 0 order by f.handler_failure_id desc limit :most
 """)
 _LOCKED = text("""
     select outbox_id, handler, settled_at from handler_failures
-    where handler_failure_id = :failure for update
+    where handler_failure_id = :failure and tries > 0 for update
 """)
-_SETTLED = text("""
-    update handler_failures set settled_at = :now where handler_failure_id = :failure
-""")
+_FACT = text(f"select {COLUMNS} where o.outbox_id = :outbox")
 
 
 class Handling:
@@ -51,7 +50,7 @@ class Handling:
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
             said = versions.newest(work.connection, FAMILY)
-            failed = {row.handler: row.failed for row in work.connection.execute(_COUNTS)}
+            counts = {row.handler: row for row in work.connection.execute(_COUNTS)}
         views = []
         for name, handler in sorted(HANDLERS.items()):
             version = said.get(f"{FAMILY}:{name}")
@@ -62,7 +61,10 @@ class Handling:
                     place=handler.place,
                     off=bool(version and version.content.get("off")),
                     version=version.version if version else 0,
-                    failed=failed.get(name, 0),
+                    failed=counts[name].failed if name in counts else 0,
+                    waiting=counts[name].waiting if name in counts else 0,
+                    sentence=handler.sentence,
+                    lasting=LASTING.issuperset(handler.topics),
                 )
             )
         return tuple(views)
@@ -72,13 +74,14 @@ class Handling:
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
             rows = work.connection.execute(_FAILURES, {"most": MOST}).mappings()
-            return tuple(FailureView(**row) for row in rows)
+            off = switched_off(work.connection)
+            return tuple(FailureView(**row, off=row["handler"] in off) for row in rows)
 
     def switch(self, actor_id: int, name: str, *, off: bool, seen: int, why: str) -> None:
         """Have a handler hear of nothing from now on, or hear again.
 
-        What happens while it is off is not done later; the gateway's messages wait. Raises
-        Forbidden, NotFound, Overtaken, BadField of `why`.
+        News of what happens while it is off are not told later; facts and the gateway's events
+        wait. Raises Forbidden, NotFound, Overtaken, BadField of `why`.
         """
         if name not in HANDLERS:
             raise NotFound
@@ -97,8 +100,12 @@ class Handling:
     def replay(self, actor_id: int, failure_id: int) -> bool:
         """Have a thing done again; tells whether it was done.
 
-        Raises Forbidden, NotFound, Overtaken for one that has been done meanwhile.
+        Raises Forbidden, NotFound, Overtaken for one that has been done meanwhile or whose handler
+        is off: off is off, whoever asks.
         """
+        return self._database.retried(lambda: self._replay(actor_id, failure_id))
+
+    def _replay(self, actor_id: int, failure_id: int) -> bool:
         now = self._clock.now()
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
@@ -108,11 +115,13 @@ class Handling:
                 raise NotFound
             if failure.settled_at is not None:
                 raise Overtaken(reason="handled")
-            row = work.connection.execute(FACT, {"outbox": failure.outbox_id}).mappings().one()
+            if handler.name in switched_off(work.connection):
+                raise Overtaken(reason="handler_off")
+            row = work.connection.execute(_FACT, {"outbox": failure.outbox_id}).mappings().one()
             happening = Happening(work=work, row=row, herald=self._herald, clock=self._clock)
             error = attempt(happening, handler)
             if not error:
-                work.connection.execute(_SETTLED, {"failure": failure_id, "now": now})
+                work.connection.execute(SETTLED, {"failure": failure_id, "now": now})
             audit.record(
                 work,
                 "handler_replayed",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from services.database import Database
-from services.events import RoomChanged
+from services.events import GatewayWanted, RoomChanged
 from services.handlers import find_all
-from services.handlers.dispatch import dispatch
+from services.handlers.dispatch import COLUMNS, catch_up, dispatch
+from services.handlers.topics import LASTING
 from services.hub import Hub
 from services.news.herald import About, Herald
 from services.ports import Clock
@@ -16,20 +17,20 @@ from services.worker import Worker
 EVERY_SECONDS = 5.0
 _MOST = 100
 _PAUSE_SECONDS = 0.1
-_FACT = """
-    select o.outbox_id, o.topic, o.user_id, o.product_id, o.created_at,
-           p.product_name as title, p.price, p.end_datetime, p.answer_by, p.outcome, p.leader_id,
-           p.product_status_id = 2 as live,
-           exists (select from outbox x
-                   where x.product_id = o.product_id and x.topic in ('to_answer', 'answer_refused')
-                     and x.user_id = o.user_id) as was_asked
-    from outbox o join products p using (product_id)
-"""
-_TAKE = text(f"""{_FACT}
-    where o.handled_at is null and (o.user_id is null) = :all
-    order by o.outbox_id limit :most for update of o skip locked
-""")
-FACT = text(f"{_FACT} where o.outbox_id = :outbox")
+_OF_ONE, _OF_MANY, _LASTING = "persons", "crowds", "facts"  # whom a thing concerns
+_LANES = {
+    _OF_ONE: "o.topic <> all(:lasting) and o.user_id is not null",
+    _OF_MANY: "o.topic <> all(:lasting) and o.user_id is null",
+    _LASTING: "o.topic = any(:lasting)",
+}
+_TAKE = {
+    lane: text(f"""
+        select {COLUMNS}
+        where o.handled_at is null and {which}
+        order by o.outbox_id limit :most for update of o skip locked
+    """)
+    for lane, which in _LANES.items()
+}
 _DONE = text("update outbox set handled_at = :now where outbox_id = any(:done)")
 # Who watches a lot or leads it is told when a day, an hour and ten minutes are left, each once and
 # none that is already past when the next is due.
@@ -74,10 +75,19 @@ class Crier:
             "crowds", self.tell_crowds, hub, wakes=(RoomChanged,), pause=_PAUSE_SECONDS
         )
 
+        self.facts = Worker(
+            "facts",
+            self.tell_facts,
+            hub,
+            wakes=(RoomChanged, GatewayWanted),
+            pause=_PAUSE_SECONDS,
+        )
+
     def tell_all(self) -> None:
         """Tell everything that is due now."""
         self.tell_persons()
         self.tell_crowds()
+        self.tell_facts()
 
     def tell_persons(self) -> None:
         """Tell what concerns one person each: nobody's lost lead waits for a crowd."""
@@ -86,21 +96,41 @@ class Crier:
 
     def tell_crowds(self) -> None:
         """Tell what concerns all who bid on a lot or watch it, one thing at a time."""
-        while not self.crowds.stopped and self.tell_due(crowd=True):
+        while not self.crowds.stopped and self.tell_due(_OF_MANY):
             pass
         while not self.crowds.stopped and self.tell_ending():
             pass
 
-    def tell_due(self, *, crowd: bool = False) -> int:
-        """Tell what waits in the outbox, for one person each or for a crowd; returns how many."""
-        with self._database.transaction() as work:
-            asked = {"all": crowd, "most": 1 if crowd else _MOST}
-            due = work.connection.execute(_TAKE, asked).mappings().all()
-            dispatch(work, list(due), self._herald, self._clock)
-            done = [row["outbox_id"] for row in due]
-            if done:
-                work.connection.execute(_DONE, {"done": done, "now": self._clock.now()})
-        return len(due)
+    def tell_facts(self) -> None:
+        """Bring facts and the gateway's events to who hears of them; nobody's news wait for it."""
+        while not self.facts.stopped and (self.catch_up() or self.tell_due(_LASTING)):
+            pass
+
+    def catch_up(self) -> int:
+        """Have done what waited for handlers that were off; returns how many."""
+
+        def attempt() -> int:
+            with self._database.transaction() as work:
+                return catch_up(work, self._herald, self._clock, most=_MOST)
+
+        return self._database.retried(attempt)
+
+    def tell_due(self, lane: str = _OF_ONE) -> int:
+        """Tell what waits in the outbox, for one person each, a crowd or handlers; returns how
+        many."""
+
+        def attempt() -> int:
+            with self._database.transaction() as work:
+                most = 1 if lane == _OF_MANY else _MOST
+                asked = {"lasting": sorted(LASTING), "most": most}
+                due = work.connection.execute(_TAKE[lane], asked).mappings().all()
+                dispatch(work, list(due), self._herald, self._clock)
+                done = [row["outbox_id"] for row in due]
+                if done:
+                    work.connection.execute(_DONE, {"done": done, "now": self._clock.now()})
+            return len(due)
+
+        return self._database.retried(attempt)
 
     def tell_ending(self) -> int:
         """Tell the watchers of lots that are about to end; returns how many were told."""

@@ -43,14 +43,17 @@ class Newsroom:
         """Tell what waits, and from now on whatever comes; `every` sets what rings again."""
         every(CRIER_SECONDS, self.crier.worker.wake, name="crier")
         every(CRIER_SECONDS, self.crier.crowds.wake, name="crowds")
+        every(CRIER_SECONDS, self.crier.facts.wake, name="facts")
         every(PUSH_SECONDS, self.push.worker.wake, name="pusher")
         every(DIGEST_SECONDS, self.digests.send_due, name="digests")
         self.crier.worker.start()
         self.crier.crowds.start()
+        self.crier.facts.start()
         self.push.worker.start()
 
     def stop(self) -> None:
         """Finish what is in hand; safe to call twice."""
         self.crier.worker.stop()
         self.crier.crowds.stop()
+        self.crier.facts.stop()
         self.push.worker.stop()

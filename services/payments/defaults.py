@@ -15,6 +15,8 @@ from models import PaymentState
 from services.billing.defaults import bars, defaults_at, penalty
 from services.database import Database, Transaction
 from services.events import MoneyMoved, RoomChanged
+from services.handlers import is_heard
+from services.handlers.topics import PAYMENT_OVERDUE
 from services.news.herald import Herald
 from services.payments.charging import Charging
 from services.payments.credits import credit, debit
@@ -32,6 +34,17 @@ _DUE = text(f"""
     select p.payment_id, p.due_datetime, c.charge_id, c.billing_type
     from payments p left join charges c on c.payment_id = p.payment_id and c.closed_at is null
     where {_UNPAID} and p.payment_id > :after order by p.payment_id limit 100
+""")  # noqa: S608  only columns named here
+# One that was given more time is overdue again when that is over too.
+_OVERDUE = text(f"""
+    insert into outbox (topic, unique_key, user_id, product_id, payload, created_at)
+    select '{PAYMENT_OVERDUE}', key, user_id, product_id,
+           jsonb_build_object('payment', payment_id, 'due', due_datetime), :now
+    from (select p.*, '{PAYMENT_OVERDUE}:' || p.payment_id || ':'
+                 || extract(epoch from p.due_datetime) as key
+          from payments p where {_UNPAID}) late
+    where not exists (select from outbox o where o.unique_key = late.key)
+    order by due_datetime, payment_id on conflict (unique_key) do nothing
 """)  # noqa: S608  only columns named here
 _LOT = text("select product_id from payments where payment_id = :payment")
 _LOCK_LOT = text("select product_id from products where product_id = :lot for no key update")
@@ -100,9 +113,12 @@ class Defaults:
     async def end_due(self) -> int:
         """End every sale past its time to pay; returns how many were.
 
-        One whose charge cannot be taken back now is left for another time.
+        One whose charge cannot be taken back now is left for another time. Who hears of sales
+        that are overdue is told of each before it ends.
         """
         ended, last = 0, 0
+        if is_heard(PAYMENT_OVERDUE):
+            await self._run(self._note_overdue)
         while rows := await self._run(self._due, last):
             last = rows[-1]["payment_id"]
             for row in rows:
@@ -143,6 +159,10 @@ class Defaults:
                 await self._look_again(charge)  # it may be paid, and its event lost
             return False
         return await self._run(self.default, row["payment_id"])
+
+    def _note_overdue(self) -> None:
+        with self._database.transaction() as work:
+            work.connection.execute(_OVERDUE, {"now": self._clock.now()})
 
     def _due(self, after: int) -> list[dict[str, Any]]:
         with self._database.transaction() as work:

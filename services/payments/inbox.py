@@ -20,6 +20,7 @@ from services.errors import Unavailable
 from services.events import GatewayWanted
 from services.handlers.dispatch import switched_off
 from services.handlers.gateway import APPLY_TRANSFERS, CLEAR_CHARGES
+from services.handlers.noting import note_events
 from services.ports import Clock, Runner
 
 MOST_KEPT = 1_000_000  # bytes of one message; the longest seen has two thousand
@@ -120,10 +121,15 @@ class Inbox:
         return sorted(taken, key=lambda row: int(row["gateway_event_id"]))
 
     def handled(self, ids: Sequence[int], result: str, note: str | None = None) -> None:
-        """Note what became of messages, in one word of `GatewayEvent.result`."""
-        values = {"ids": list(ids), "now": self._clock.now(), "result": result, "note": note}
+        """Note what became of messages, in one word of `GatewayEvent.result`.
+
+        Who hears of their events by name is to be told in the same transaction.
+        """
+        now = self._clock.now()
+        values = {"ids": list(ids), "now": now, "result": result, "note": note}
         with self._database.transaction() as work:
             work.connection.execute(_HANDLED, values)
+            note_events(work.connection, ids, now)
 
     def put_off(self, rows: Sequence[RowMapping], why: str) -> None:
         """Hand messages out again later, each time after longer."""

@@ -77,7 +77,11 @@ class RouteState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandlerView:
-    """A named handler: what it hears of, where it stands, and how much is to be done again."""
+    """A named handler: what it hears of, where it stands, and how much is to be done again.
+
+    `sentence` is what it says of itself; `waiting` counts what happened while it was off, which
+    all does where what it hears of is `lasting`.
+    """
 
     name: str
     topics: tuple[str, ...]
@@ -85,11 +89,14 @@ class HandlerView:
     off: bool
     version: int
     failed: int
+    waiting: int = 0
+    sentence: str = ""
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureView:
-    """One fact that a handler failed at."""
+    """One fact that a handler failed at; nothing is done again while that is `off`."""
 
     id: int
     handler: str
@@ -98,3 +105,4 @@ class FailureView:
     at: datetime
     tries: int
     auction_id: int | None
+    off: bool = False

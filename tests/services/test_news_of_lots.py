@@ -72,7 +72,7 @@ def test_extra_time_is_told_to_bidders_and_watchers_every_ten_minutes_at_most(
     house.bid(bia, lot, 200)
     house.crier.tell_due()
     assert topics(house, ana) == ["outbid"], "whom it concerns alone does not wait for the crowd"
-    while house.crier.tell_due(crowd=True):
+    while house.crier.tell_due("crowds"):
         pass
     assert topics(house, caio) == ["extended"]
     assert sorted(topics(house, ana)) == ["extended", "outbid"]
