@@ -48,6 +48,12 @@ _ACTIVE = text("""
 _DECIDED = text("select from products where product_id = any(:ended) for no key update")
 _TOLD = text("update payments set reminders = 3 where product_id = any(:ended)")
 _BY_THE_COMPANY = {"veiculos", "caminhoes-e-maquinas"}
+_PICKUP = {
+    "veiculos": "No pátio, de segunda a sexta, das 9h às 17h, com hora marcada.",
+    "caminhoes-e-maquinas": "No pátio, com hora marcada. Traga prancha; nós carregamos.",
+    "imoveis": "Visitas com hora marcada, combinadas pelas perguntas desta página.",
+}
+_PICKED_UP = "No depósito, de segunda a sexta, das 10h às 18h, ou por transportadora sua."
 PICTURES = "/static/demo/"
 
 
@@ -105,6 +111,7 @@ def add_lot(
         district=lot.place.district,
         city=lot.place.city,
         state=lot.place.state,
+        pickup=_PICKUP.get(branch_of(lot.category)[0].key, _PICKED_UP),
         user_id=people["frota" if branch_of(lot.category)[0].key in _BY_THE_COMPANY else "casa"],
         category_id=category_id,
         product_status_id=Status.NOT_STARTED if starts > now else Status.IN_OCCURRENCE,

@@ -70,7 +70,7 @@ def test_a_heart_moves_the_number_on_every_screen_and_nothing_else(
 ) -> None:
     lot = house.lot(ends_in=900, product_name="Lampião à vista de todos")
     people = [house.person(name) for name in ("vigia", "ronda")]
-    phone = {"width": 390, "height": 844}
+    phone = {"width": 320, "height": 640}
     context = browser.new_context(**{**browser_context_args, "viewport": phone})
     page = context.new_page()
     page.goto(f"/auction/{lot}")
@@ -78,6 +78,10 @@ def test_a_heart_moves_the_number_on_every_screen_and_nothing_else(
     stands = "document.querySelector('.bid-box').getBoundingClientRect().top"
     number, before = page.locator("[data-watchers]"), page.evaluate(stands)
     expect(number).to_have_text("")
+    where, heart = (page.locator(one).bounding_box() for one in (".room__where", ".watch"))
+    assert where
+    assert heart
+    assert abs(where["y"] - heart["y"]) < 20, "side by side on the smallest phone"
     for person in people:
         house.watching.watch(person, lot)
     expect(number).to_have_text("2 pessoas acompanham")

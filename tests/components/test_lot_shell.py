@@ -115,6 +115,7 @@ def test_where_a_lot_is_and_how_it_is_had_is_said_in_words() -> None:
     unsaid = told()
     assert "O vendedor não disse como entrega." in unsaid
     assert "Fazer uma pergunta" in unsaid
+    assert "Transporte não está no preço." in unsaid
     assert "R$" not in unsaid, "no price of freight is made up"
 
 

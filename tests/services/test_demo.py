@@ -52,6 +52,7 @@ def test_an_empty_house_is_filled_once_and_keeps_every_promise(
     try:
         assert house.broken_promises() == []
         assert house.one("select count(*) from products") == len(LOTS)
+        assert house.one("select count(*) from products where pickup is null") == 0
         assert house.one("select count(*) from questions where answer is null") >= 1
         assert house.one("select count(*) from technical_features_values where number > 0") > 90
         for lot in LOTS:
