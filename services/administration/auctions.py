@@ -225,7 +225,7 @@ class AuctionActs:
                 lot["product_status_id"],
                 lot["outcome"],
                 validated=validated,
-                bids=lot["bid_count"],
+                bids=lot["bids"],
             )
             if act not in possible:
                 raise DeskRefused(reason="not_now")

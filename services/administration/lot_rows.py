@@ -15,6 +15,9 @@ from services.views import Kind, RecordLine
 
 _LOT = """
     select p.*, p.product_name as title, seller.username as seller, leader.username as leader,
+           p.bid_count - p.annulled_count as bids,
+           (select count(*) from bidders b
+            where b.product_id = p.product_id and b.maximum is not null) as bidders,
            (select y.payment_id from payments y where y.product_id = p.product_id
             and y.kind = 'sale' and y.defaulted_at is null) as payment_id
     from products p join users seller on seller.user_id = p.user_id
@@ -81,7 +84,7 @@ AUCTIONS = Source(
         Column(name="seller", sql="u.username", filtered=True, link="/admin/users/{seller_id}"),
         Column(name="seller_id", sql="u.user_id", kind=Kind.NUMBER, shown=False),
         Column(name="price", sql="p.price", kind=Kind.MONEY, nullable=True, filtered=True),
-        Column(name="bids", sql="p.bid_count", kind=Kind.NUMBER),
+        Column(name="bids", sql="p.bid_count - p.annulled_count", kind=Kind.NUMBER),
         Column(name="leader", sql="l.username", nullable=True, shown=False, filtered=True),
         Column(name="starts", sql="p.start_datetime", kind=Kind.MOMENT, shown=False, filtered=True),
         Column(name="ends", sql="p.end_datetime", kind=Kind.MOMENT, filtered=True),

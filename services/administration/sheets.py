@@ -63,8 +63,8 @@ class AuctionSheets:
             reserve=lot["reserve"],
             leader_id=lot["leader_id"],
             leader=lot["leader"],
-            bids=lot["bid_count"],
-            bidders=lot["bidder_count"],
+            bids=lot["bids"],
+            bidders=lot["bidders"],
             watchers=concerned.watchers,
             held=concerned.held,
             holds=concerned.holds,
@@ -145,5 +145,5 @@ class AuctionSheets:
 def _acts(lot: RowMapping) -> tuple[str, ...]:
     validated = lot["validated_at"] is not None
     return acts_on(
-        lot["product_status_id"], lot["outcome"], validated=validated, bids=lot["bid_count"]
+        lot["product_status_id"], lot["outcome"], validated=validated, bids=lot["bids"]
     )

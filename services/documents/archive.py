@@ -36,8 +36,10 @@ _PERSON = """
 """
 _LOT = f"""
     p.product_id, p.product_name, p.description, p.auction_type, p.closed_at, p.start_datetime,
-    p.end_datetime, p.bid_count, p.bidder_count, p.chain_head, p.min_bid, p.buyer_rate,
-    p.seller_rate, p.estimate_low, p.estimate_high, p.outcome, p.price, p.user_id as seller_id,
+    p.end_datetime, p.bid_count - p.annulled_count as bids, p.chain_head, p.min_bid, p.buyer_rate,
+    p.seller_rate,
+    (select count(*) from bidders b
+     where b.product_id = p.product_id and b.maximum is not null) as bidders, p.estimate_low, p.estimate_high, p.outcome, p.price, p.user_id as seller_id,
     concat_ws(', ', p.district, p.city || '/' || p.state) as place,
     l.process_number, l.court, l.plaintiff, l.defendant, l.judge_name, c.case_type_name,
     {_PERSON.format(u="seller", l="sl")} as seller

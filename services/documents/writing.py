@@ -201,7 +201,7 @@ def write_deed(pen: Pen, sale: Row) -> None:
             (pen.say("opened"), pen.moment(sale["start_datetime"])),
             (pen.say("ended"), pen.moment(sale["end_datetime"])),
             (pen.say("floor"), pen.money(sale["min_bid"])),
-            (pen.say("bids"), pen.say("bids.of", n=sale["bid_count"], people=sale["bidder_count"])),
+            (pen.say("bids"), pen.say("bids.of", n=sale["bids"], people=sale["bidders"])),
             (pen.say("hammer"), pen.money(sale["hammer"])),
             (pen.say("commission"), _commission(pen, sale)),
             (pen.say("conditions"), pen.say("deed.conditions")),

@@ -19,7 +19,8 @@ _LAST = 1 << 50
 Mark = tuple[str, Hashable]
 READ = """
     select p.product_id, p.version, p.product_status_id as status, p.category_id, p.state,
-           p.auction_type, coalesce(p.price, p.min_bid) as price, p.bid_count,
+           p.auction_type, coalesce(p.price, p.min_bid) as price,
+           p.bid_count - p.annulled_count as bids,
            cast(extract(epoch from p.start_datetime) * 1000 as bigint) as starts_ms,
            cast(extract(epoch from coalesce(p.finalized_at, p.end_datetime)) * 1000
                 as bigint) as ends_ms,
@@ -163,7 +164,7 @@ def _facts(row: Row[tuple[object, ...]]) -> Facts:
         type=intern(row.auction_type),
         photo=row.photo,
         price=int(Decimal(row.price) * 100),
-        bids=row.bid_count,
+        bids=row.bids,
         starts_ms=row.starts_ms,
         ends_ms=row.ends_ms,
         closed_ms=row.closed_ms or 0,

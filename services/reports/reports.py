@@ -17,7 +17,8 @@ from services.people.rights import Right
 from services.views import GROUPINGS, LONGEST, Report, ReportLine, ReportQuestion
 
 MOST_LINES = 500
-# Of a lot, the revenue is what the ledger says the house has earned by it, reversals taken off.
+# Of a lot, the revenue is what the ledger says the house has earned by it, reversals taken off;
+# bids are those that stand, and bidders those who have one: who took back all has no maximum.
 _LOTS = f"""
     with {BRANCHES},
     tops as (
@@ -25,7 +26,11 @@ _LOTS = f"""
         from branches b join categories c on c.category_id = b.within
         where c.parent_id is not distinct from cast(:above as int)),
     decided as materialized (
-        select p.product_id, p.outcome, p.min_bid, p.bid_count, p.bidder_count, p.auction_type,
+        select p.product_id, p.outcome, p.min_bid, p.bid_count - p.annulled_count as bids,
+               case when p.annulled_count = 0 then p.bidder_count else (
+                   select count(*) from bidders b
+                   where b.product_id = p.product_id and b.maximum is not null) end as bidders,
+               p.auction_type,
                p.state, p.user_id, coalesce(t.top_id, p.category_id) as top_id,
                coalesce(t.top_name, c.category_name) as top_name,
                p.closed_at at time zone 'America/Sao_Paulo' as day,
@@ -67,8 +72,8 @@ _SUMS = """
     coalesce(sum(d.estimate) filter (where d.outcome = 'sold'), 0) as estimate,
     coalesce(sum(d.hammer) filter (where d.estimate is not null), 0) as estimated_hammer,
     coalesce(sum(r.revenue), 0) as revenue,
-    coalesce(sum(d.bid_count) filter (where d.outcome <> 'cancelled'), 0) as bids,
-    coalesce(sum(d.bidder_count) filter (where d.outcome <> 'cancelled'), 0) as bidders
+    coalesce(sum(d.bids) filter (where d.outcome <> 'cancelled'), 0) as bids,
+    coalesce(sum(d.bidders) filter (where d.outcome <> 'cancelled'), 0) as bidders
 """
 _EARNED = """,
     earned as materialized (
@@ -79,7 +84,7 @@ _EARNED = """,
 """
 _PEOPLE = text(f"""{_LOTS}
     select count(distinct b.user_id) from decided d join bidders b using (product_id)
-    where d.outcome <> 'cancelled'
+    where d.outcome <> 'cancelled' and b.maximum is not null
 """)  # noqa: S608  words of this file
 _CATEGORY = text("select category_id from categories where slug = :slug")
 

@@ -11,10 +11,12 @@ import pytest
 
 from models import Status
 from services.administration.acts import ACTS
+from services.administration.lot_rows import AUCTIONS
 from services.administration.orders import Order
 from services.errors import BadForm, DeskRefused, Forbidden, NotFound, ProofNeeded
 from services.events import RoomChanged
 from services.people.rights import RIGHTS, Right
+from services.views import TableAsk
 from tests.services.administration.conftest import WHY, Desk, typed
 
 
@@ -146,6 +148,7 @@ def test_a_bid_is_annulled_once_a_second_person_has_agreed(desk: Desk, ana: int)
     with pytest.raises(BadForm) as wrong:
         ask(desk.chief, desk.lot, Order(reason=""), number="99", document="")
     assert {one.field for one in wrong.value.problems} == {"number", "reason"}
+    before = desk.sheets.sheet(desk.chief, desk.lot)
     number = ask(desk.chief, desk.lot, WHY, number="1", document="")
     with pytest.raises(DeskRefused):
         ask(desk.people["operator"], desk.lot, WHY, number="1", document="")
@@ -157,6 +160,17 @@ def test_a_bid_is_annulled_once_a_second_person_has_agreed(desk: Desk, ana: int)
     assert (lot["leader_id"], lot["price"]) == (bia, Decimal(100))
     assert desk.house.money(ana) == (Decimal(5000), Decimal(0))
     assert desk.records() == ["approval_asked", "bid.annulled", "approval_approved"]
+    after, standing = desk.sheets.sheet(desk.chief, desk.lot), desk.house.rooms.public(desk.lot)
+    assert (before.bids, before.bidders) == (3, 2)
+    assert (after.bids, after.bidders) == (standing.bids, 1) == (1, 1)
+    (line,) = desk.tables.page(AUCTIONS, desk.chief, TableAsk()).rows
+    assert line["bids"] == standing.bids
+
+
+def test_with_no_bid_left_there_is_none_to_annul(desk: Desk, ana: int) -> None:
+    assert "annul" in desk.sheets.sheet(desk.chief, desk.lot).acts
+    desk.house.conduct.retractions.annul_bid(desk.chief, desk.lot, 1, reason=WHY.reason)
+    assert "annul" not in desk.sheets.sheet(desk.chief, desk.lot).acts
 
 
 def test_nothing_is_done_without_a_reason_and_what_must_be_typed(desk: Desk, ana: int) -> None:

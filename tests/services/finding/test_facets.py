@@ -152,10 +152,15 @@ def test_what_changes_is_found_as_it_is_now(house: House, market: Market) -> Non
         return names(market, ask(house, market, asked))
 
     assert found("sort=bids")[0] != "moto"
-    house.bid(house.person("ana", money=90_000), market.lots["moto"], 7_000)
+    ana = house.person("ana", money=90_000)
+    house.bid(ana, market.lots["moto"], 7_000)
     assert found("sort=bids")[0] == "moto"
-    house.bid(house.person("bia", money=90_000), market.lots["moto"], 8_000)
+    bia = house.person("bia", money=90_000)
+    house.bid(bia, market.lots["moto"], 8_000)
     assert found(f"{ALL}&min=7000&max=8000") == ["moto"]
+    for person in (ana, bia):
+        house.conduct.retractions.retract(person, market.lots["moto"], "typing_error")
+    assert found("sort=bids")[0] != "moto", "bids that do not stand do not draw"
     house.change("update products set state = 'BA' where product_name = 'Moto'")
     assert found("uf=BA") == ["moto"]
     house.change("delete from images where product_id = :lot", lot=market.lots["sedan"])

@@ -23,8 +23,8 @@ class Fallen:
     payment: int
 
 
-def sold(house: House, **terms: Any) -> Fallen:
-    """Sell the lot; Ana's deposit of 20 pays a part of it."""
+def sold(house: House, *, annul: int | None = None, **terms: Any) -> Fallen:
+    """Sell the lot; Ana's deposit of 20 pays a part of it. A bid may be annulled before the end."""
     seller = house.person("seller")
     ana, bia, carla = (house.person(name, money=500) for name in ("ana", "bia", "carla"))
     all_terms: dict[str, Any] = {
@@ -36,6 +36,9 @@ def sold(house: House, **terms: Any) -> Fallen:
     lot = house.lot(seller, opening=10, ends_in=100, soft_close_seconds=0, **all_terms)
     for person, amount in ((carla, 50), (bia, 80), (ana, 100)):
         house.bid(person, lot, amount, confirmed=True)
+    if annul:
+        why = {"reason": "Lance dado por engano.", "document": "Despacho de fl. 12"}
+        house.conduct.retractions.annul_bid(house.person("chief", admin=True), lot, annul, **why)
     house.after_end(lot)
     house.closing.close_due()
     payment = house.one("select payment_id from payments where product_id = :lot", lot=lot)

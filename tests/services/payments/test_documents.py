@@ -112,7 +112,9 @@ def test_the_seller_gets_a_statement_in_the_own_language(
 def test_a_judicial_sale_has_its_deed_with_places_to_sign(
     house: House, documents: Documents, written: list[str]
 ) -> None:
-    sale = sold(house, auction_type="judicial", estimate_low=D(300), estimate_high=D(300))
+    terms = {"auction_type": "judicial", "estimate_low": D(300), "estimate_high": D(300)}
+    sale = sold(house, annul=1, **terms)
+    standing = house.rooms.public(sale.lot).bids
     with pytest.raises(NotFound):
         documents.deed(sale.payment, sale.ana)
     house.change(CASE, lot=sale.lot)
@@ -120,7 +122,7 @@ def test_a_judicial_sale_has_its_deed_with_places_to_sign(
         assert documents.deed(sale.payment, person).content
     text = " ".join(written)
     for part in ("0001234-55.2026.8.26.0100", "3ª Vara Cível", "José Órfão", "Conceição", "300,00",
-                 "Juiz de Direito", "irretratável", "Exequente", "Leiloeiro"):  # fmt: skip
+                 f"{standing} lances de 2 licitantes", "Juiz de Direito", "irretratável", "Exequente", "Leiloeiro"):  # fmt: skip
         assert part in text
 
 

@@ -126,6 +126,33 @@ def test_a_branch_holds_all_under_it_and_shows_the_next_ones(house: House) -> No
     assert {(line.label, line.lots) for line in within.lines} == {("Arte", 1), ("Gravuras", 1)}
 
 
+def test_only_bids_that_stand_are_counted(house: House) -> None:
+    ana, bia, caio = (house.person(name, money=1_000) for name in ("ana", "bia", "caio"))
+    lot = house.lot(opening=10, ends_in=2 * 86400)
+    for who, amount in ((ana, 100), (bia, 50), (caio, 200)):
+        house.bid(who, lot, amount, confirmed=True)
+    house.conduct.retractions.retract(caio, lot, "typing_error")
+    house.after_end(lot)
+    house.closing.close_auction(lot)
+    found = report(house)
+    standing = house.rooms.public(lot)
+    assert standing.price is not None and standing.price < 100
+    assert (found.total.hammer, found.total.bids) == (standing.price, standing.bids)
+    assert (found.total.bidders, found.people) == (2, 2), "whose bids are all gone is no bidder"
+
+
+def test_a_lot_whose_bids_were_all_annulled_had_none(house: House) -> None:
+    ana, chief = house.person("ana", money=1_000), house.person("chefe", admin=True)
+    lot = house.lot(opening=10, ends_in=2 * 86400)
+    house.bid(ana, lot, 100, confirmed=True)
+    house.conduct.retractions.annul_bid(chief, lot, 1, reason="Lance dado por outra pessoa.")
+    house.after_end(lot)
+    house.closing.close_auction(lot)
+    found = report(house)
+    assert (found.total.lots, found.total.sold, found.total.hammer) == (1, 0, Decimal(0))
+    assert (found.total.bids, found.total.bidders, found.people) == (0, 0, 0)
+
+
 def test_a_sale_undone_earns_nothing_and_is_not_sold(house: House) -> None:
     ana = house.person("ana", money=100_000)
     lot = sold(house, (ana, 200))
