@@ -39,7 +39,8 @@ _LOT = f"""
     p.end_datetime, p.bid_count - p.annulled_count as bids, p.chain_head, p.min_bid, p.buyer_rate,
     p.seller_rate,
     (select count(*) from bidders b
-     where b.product_id = p.product_id and b.maximum is not null) as bidders, p.estimate_low, p.estimate_high, p.outcome, p.price, p.user_id as seller_id,
+     where b.product_id = p.product_id and b.maximum is not null) as bidders,
+    p.estimate_low, p.estimate_high, p.outcome, p.price, p.user_id as seller_id,
     concat_ws(', ', p.district, p.city || '/' || p.state) as place,
     l.process_number, l.court, l.plaintiff, l.defendant, l.judge_name, c.case_type_name,
     {_PERSON.format(u="seller", l="sl")} as seller
@@ -48,7 +49,7 @@ _LOT = f"""
     left join legal_persons sl on sl.user_id = p.user_id
     left join legal_infos l on l.product_id = p.product_id
     left join case_types c using (case_type_id)
-"""
+"""  # noqa: S608  only columns named here
 _SALE = text(f"""
     select y.*, {_PERSON.format(u="buyer", l="bl")} as buyer, b.paddle, lot.*
     from payments y

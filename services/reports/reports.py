@@ -30,7 +30,7 @@ _LOTS = f"""
                case when p.annulled_count = 0 then p.bidder_count else (
                    select count(*) from bidders b
                    where b.product_id = p.product_id and b.maximum is not null) end as bidders,
-               p.auction_type,
+               p.annulled_count > 0 as annulled, p.auction_type,
                p.state, p.user_id, coalesce(t.top_id, p.category_id) as top_id,
                coalesce(t.top_name, c.category_name) as top_name,
                p.closed_at at time zone 'America/Sao_Paulo' as day,
@@ -83,8 +83,12 @@ _EARNED = """,
         where e.account = 'revenue' group by t.product_id)
 """
 _PEOPLE = text(f"""{_LOTS}
-    select count(distinct b.user_id) from decided d join bidders b using (product_id)
-    where d.outcome <> 'cancelled' and b.maximum is not null
+    select count(distinct user_id) from (
+        select b.user_id from decided d join bidders b using (product_id)
+        where d.outcome <> 'cancelled' and not d.annulled
+        union all
+        select b.user_id from decided d join bidders b using (product_id)
+        where d.outcome <> 'cancelled' and d.annulled and b.maximum is not null) standing
 """)  # noqa: S608  words of this file
 _CATEGORY = text("select category_id from categories where slug = :slug")
 

@@ -122,7 +122,8 @@ def test_a_judicial_sale_has_its_deed_with_places_to_sign(
         assert documents.deed(sale.payment, person).content
     text = " ".join(written)
     for part in ("0001234-55.2026.8.26.0100", "3ª Vara Cível", "José Órfão", "Conceição", "300,00",
-                 f"{standing} lances de 2 licitantes", "Juiz de Direito", "irretratável", "Exequente", "Leiloeiro"):  # fmt: skip
+                 f"{standing} lances de 2 licitantes", "Juiz de Direito", "irretratável",
+                 "Exequente", "Leiloeiro"):  # fmt: skip
         assert part in text
 
 
