@@ -12,11 +12,16 @@ from decimal import Decimal
 from typing import IO, Any, TypeVar
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from starlette.responses import Response, StreamingResponse
 
 from components.admin.tables import Shown
 from components.format import HERE
 from components.language import language
+from components.words import say
 from services.views import Kind, TableColumn
 
 Batches = Iterator[list[Mapping[str, Any]]]
@@ -26,6 +31,15 @@ FORMATS = ("csv", "xlsx")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CHUNK = 65_536
+_LONGEST_TITLE = 31
+_UNITS = {Kind.MONEY: "R$", Kind.PERCENT: "%"}
+_WRITTEN = {
+    Kind.MONEY: "#,##0.00",
+    Kind.PERCENT: "0.0",
+    Kind.RATIO: "0.00",
+    Kind.MOMENT: "dd/mm/yyyy hh:mm",
+}
+_WIDTHS = {Kind.TEXT: 32, Kind.NUMBER: 12}
 
 
 async def exported(
@@ -36,7 +50,7 @@ async def exported(
     The first batch is read before the answer begins, so that a refusal can still be one.
     """
     first = await run(next, batches, [])
-    headings = [shown.heading(column) for column in columns]
+    headings = [_heading(shown, column) for column in columns]
 
     async def rows() -> AsyncIterator[list[list[object]]]:
         batch = first
@@ -47,7 +61,8 @@ async def exported(
     name = f'attachment; filename="{shown.name}.{kind}"'
     headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
     if kind == "xlsx":
-        file = await _workbook(headings, rows(), run)
+        title = say(f"admin.{shown.name}")
+        file = await _workbook(title, headings, [one.kind for one in columns], rows(), run)
         return StreamingResponse(_parts(file), media_type=_XLSX, headers=headers)
     media = "text/csv; charset=utf-8"
     return StreamingResponse(_as_csv(headings, rows()), media_type=media, headers=headers)
@@ -84,15 +99,37 @@ def _written(value: object, *, comma: bool) -> str:
     return str(value)
 
 
+def _heading(shown: Shown, column: TableColumn) -> str:
+    """Name a column, with the unit that its bare numbers are in."""
+    said, unit = shown.heading(column), _UNITS.get(column.kind)
+    return f"{said} ({unit})" if unit and unit not in said else said
+
+
 async def _workbook(
-    headings: list[str], rows: AsyncIterator[list[list[object]]], run: Runner
+    title: str,
+    headings: list[str],
+    kinds: Sequence[Kind],
+    rows: AsyncIterator[list[list[object]]],
+    run: Runner,
 ) -> IO[bytes]:
     book = Workbook(write_only=True)
-    page = book.create_sheet()
-    page.append(headings)
+    page = book.create_sheet(INVALID_TITLE_REGEX.sub("", title)[:_LONGEST_TITLE])
+    page.freeze_panes = "A2"
+    for place, kind in enumerate(kinds, 1):
+        page.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(kind, 18)
+    tops = [WriteOnlyCell(page, heading) for heading in headings]
+    for top in tops:
+        top.font = Font(bold=True)
+    page.append(tops)
+    cells = {place: WriteOnlyCell(page) for place, kind in enumerate(kinds) if kind in _WRITTEN}
+    for place, cell in cells.items():
+        cell.number_format = _WRITTEN[kinds[place]]
 
     def write(batch: list[list[object]]) -> None:
         for row in batch:
+            for place, cell in cells.items():
+                if row[place] != "":
+                    cell.value, row[place] = row[place], cell
             page.append(row)
 
     async for batch in rows:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Awaitable, Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from starlette.datastructures import QueryParams
 from starlette.responses import StreamingResponse
 
@@ -92,6 +94,23 @@ async def test_a_sellers_name_is_no_formula_in_the_file() -> None:
     file = "".join([bytes(part).decode() async for part in answer.body_iterator])  # type: ignore[arg-type]
     assert "\"'=HYPERLINK" in file
     assert "1500,00" in file
+    assert '"Arrematado (R$)"' in file
+    assert '"Taxa de venda (%)"' in file
+
+
+async def test_a_workbook_shows_its_numbers_as_what_they_are() -> None:
+    shown = shown_of(report(), "/admin/reports", QueryParams())
+    answer = await exported("xlsx", shown, shown.columns, iter([list(shown.rows)]), at_once)
+    assert isinstance(answer, StreamingResponse)
+    body = b"".join([bytes(part) async for part in answer.body_iterator])  # type: ignore[arg-type]
+    page = load_workbook(io.BytesIO(body)).active
+    assert (page.title, page.freeze_panes) == ("Relatórios de vendas", "A2")
+    tops = {cell.value: cell.column_letter for cell in page[1]}
+    assert all(cell.font.bold for cell in page[1])
+    price, share = page[f"{tops['Arrematado (R$)']}2"], page[f"{tops['Taxa de venda (%)']}2"]
+    assert (price.value, price.number_format) == (1500, "#,##0.00")
+    assert (share.value, share.number_format) == (75, "0.0")
+    assert all(page.column_dimensions[letter].width >= 12 for letter in tops.values())
 
 
 def at_once(function: Callable[..., Any], *args: Any) -> Awaitable[Any]:
