@@ -51,6 +51,7 @@ def test_an_empty_house_is_filled_once_and_keeps_every_promise(
     house = House(services.database.url, clock=services.clock)
     try:
         assert house.broken_promises() == []
+        assert services.closing.lateness.lately.worst() < 60, "a past that is written is not late"
         assert house.one("select count(*) from products") == len(LOTS)
         assert house.one("select count(*) from products where pickup is null") == 0
         assert house.one("select count(*) from questions where answer is null") >= 1

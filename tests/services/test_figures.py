@@ -28,6 +28,7 @@ def test_bids_refusals_lateness_and_what_waits_are_told_as_they_are(
 ) -> None:
     ana, bia = house.person("ana", money=5000), house.person("bia", money=10)
     lot, other = house.lot(opening=100, ends_in=60), house.lot(opening=100, ends_in=7200)
+    house.change("update products set created_at = start_datetime")  # by the house's clock
     assert [house.bid(who, lot, 200).accepted for who in (ana, bia)] == [True, False]
     watch.tallies.count_rooms_by(lambda: (3, 40))
     watch.tallies.count_rooms_by(lambda: (1, 2))
