@@ -33,6 +33,7 @@ class Till:
         self.charges: dict[str, Charge] = {}
         self.transfers: dict[str, Transfer] = {}
         self.calls: list[str] = []
+        self.said: list[str] = []
         self.before: list[Exception | None] = []
         self.after: list[Exception | None] = []
         self.money = Decimal(0)
@@ -45,6 +46,7 @@ class Till:
         return self._did("customer_of", lambda: self._customer(reference, document))
 
     async def create_charge(self, order: ChargeOrder) -> Charge:
+        self.said.append(order.description)
         return self._did("create_charge", lambda: self._add_charge(order))
 
     async def charge(self, charge_id: str) -> Charge | None:

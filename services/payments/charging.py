@@ -174,13 +174,15 @@ class Charging:
         return next((charge for charge in made if not charge.deleted), None)
 
     async def _order(self, row: RowMapping) -> ChargeOrder:
-        paid_for = "top_up" if row["kind"] == "top_up" else f"lot {row['product_id']}"
+        # The payer reads it on the invoice and in the bank's application, which are in Portuguese.
+        top_up = row["kind"] == "top_up"
+        paid_for = "depósito na carteira" if top_up else f"lote {row['product_id']}"
         return ChargeOrder(
             customer_id=await self.customers.customer_id(row["user_id"]),
             billing_type=BillingType(row["billing_type"]),
             value=row["value"],
             due_date=row["due_date"],
-            description=f"Martelo {paid_for}",
+            description=f"Martelo: {paid_for}",
             reference=reference(row["charge_id"]),
             success_url=f"{self._base_url}/payments/{row['payment_id']}",
         )

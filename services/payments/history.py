@@ -17,7 +17,8 @@ _PAYMENT = text("""
     where p.payment_id = :payment
 """)
 # The record, the charges and the ledger, as one: what was done at once stands in this order. Of a
-# movement the owner's own part is told, where there is one.
+# movement the owner's own part is told, where there is one. What the hammer moved is older than the
+# payment and names the lot alone: of a sale, what touched its buyer.
 _STEPS = text("""
     select at, kind, amount, subject, detail from (
         select c.created_at as at, 'charge.' || lower(c.billing_type) as kind, c.value as amount,
@@ -33,9 +34,13 @@ _STEPS = text("""
                    -sum(e.amount) filter (where e.amount < 0 and e.user_id = p.user_id)), 0),
                    sum(e.amount) filter (where e.amount > 0)),
                t.business_key, null, 2, t.ledger_transaction_id
-        from ledger_transactions t join payments p using (payment_id)
+        from payments p
+        join ledger_transactions t on t.payment_id = p.payment_id
+            or (p.kind = 'sale'
+                and t.business_key in ('sale:' || p.product_id, 'capture:' || p.product_id))
         join ledger_entries e using (ledger_transaction_id)
-        where t.payment_id = :payment group by t.ledger_transaction_id
+        where p.payment_id = :payment group by t.ledger_transaction_id
+        having bool_or(e.user_id = p.user_id) or bool_or(t.payment_id is not null)
         union all
         select a.at, 'record.' || a.action, null, a.details ->> 'gateway_id',
                a.details ->> 'found', 3, a.audit_record_id

@@ -56,6 +56,7 @@ def test_a_pix_is_asked_for_and_its_code_kept(
     assert kept["pix_payload"].endswith(kept["gateway_id"])
     (asked,) = till.charges.values()
     assert (asked.reference, asked.value) == (f"charge:{charge}", Decimal("100.00"))
+    assert till.said == ["Martelo: depósito na carteira"]
     assert not asyncio.run(charging.ask(charge)), "asked for again"
 
 

@@ -9,11 +9,13 @@ import pytest
 
 from services.billing.gateway import BillingType
 from services.errors import NotFound, Overtaken
+from services.payments import Office
 from services.payments.history import History
 from services.payments.messages import Messages
 from services.views import Visitor
 from tests.house import House
 from tests.payments import Mailroom
+from tests.services.payments.sold import sold
 
 
 @pytest.fixture
@@ -48,6 +50,13 @@ def test_a_payments_story_is_told_in_order_to_its_owner_and_the_house(
     assert history.of(payment, visitor(house, bia)).steps == told.steps
     with pytest.raises(NotFound):
         history.of(payment + 1, visitor(house, ana))
+
+
+def test_what_the_hammer_moved_is_in_its_buyers_story(house: House, office: Office) -> None:
+    sale = sold(house, office)
+    told = History(house.database).of(sale.payment, visitor(house, sale.ana))
+    assert [step.kind for step in told.steps] == ["ledger.sale", "ledger.capture"]
+    assert [step.amount for step in told.steps] == [Decimal(1050), Decimal(50)]
 
 
 def kept(house: House, *, result: str | None, tries: int = 1, body: bytes = b'{"a":1}') -> int:
