@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from components.admin.console import console
+from components.admin.subjects import subject_of
+from components.format import money
 from components.frame import settle
 from components.words import knows, say
 from services.errors import DomainError
@@ -28,4 +32,13 @@ def approval_response(
         refused=refused,
         done="admin.done.approval",
         one=shown,
+        about=subject_of(shown.subject),
+        details=[
+            (
+                say(f"admin.approval.{name}"),
+                money(Decimal(str(value))) if name == "amount" else value,
+            )
+            for name, value in shown.payload.items()
+            if value and knows(f"admin.approval.{name}")
+        ],
     )

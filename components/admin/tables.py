@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import QueryParams
 
 from components.admin.console import console
+from components.admin.subjects import subject_of
 from components.format import decimal, moment, money, number, parse_amount, percent
 from components.words import knows, say
 from services.errors import BadAmount
@@ -100,6 +101,8 @@ class Shown:
             return "–"
         if column.kind is Kind.WORD:
             return self.word(column, value)
+        if column.kind is Kind.SUBJECT:
+            return subject_of(str(value)).said
         if column.kind is Kind.YES_NO:
             return say("lot.yes" if value else "lot.no")
         if column.kind is Kind.MOMENT and isinstance(value, datetime):

@@ -50,7 +50,7 @@ APPROVALS = Source(
     columns=(
         Column(name="id", sql="a.approval_id", kind=Kind.NUMBER, link="/admin/approvals/{key}"),
         Column(name="action", sql="a.action", kind=Kind.WORD, link="/admin/approvals/{key}"),
-        Column(name="subject", sql="a.subject", filtered=True),
+        Column(name="subject", sql="a.subject", kind=Kind.SUBJECT),
         Column(name="asked_by", sql="asker.username", filtered=True),
         Column(name="asked", sql="a.asked_at", kind=Kind.MOMENT, filtered=True),
         Column(name="state", sql="a.state", kind=Kind.WORD, filtered=True, choices=STATES),

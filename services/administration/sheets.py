@@ -144,6 +144,4 @@ class AuctionSheets:
 
 def _acts(lot: RowMapping) -> tuple[str, ...]:
     validated = lot["validated_at"] is not None
-    return acts_on(
-        lot["product_status_id"], lot["outcome"], validated=validated, bids=lot["bids"]
-    )
+    return acts_on(lot["product_status_id"], lot["outcome"], validated=validated, bids=lot["bids"])

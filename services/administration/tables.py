@@ -26,6 +26,7 @@ LONGEST_WORDS = 120
 _TYPES = {
     Kind.TEXT: "text",
     Kind.WORD: "text",
+    Kind.SUBJECT: "text",
     Kind.NUMBER: "bigint",
     Kind.MONEY: "numeric",
     Kind.PERCENT: "numeric",

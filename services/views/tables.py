@@ -19,6 +19,7 @@ class Kind(StrEnum):
     RATIO = "ratio"
     MOMENT = "moment"  # aware UTC; filtered by days in Brasília
     YES_NO = "yes_no"
+    SUBJECT = "subject"  # what an approval is about; filtered as it is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

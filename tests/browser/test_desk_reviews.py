@@ -62,6 +62,12 @@ def test_a_large_withdrawal_shows_its_owner_that_it_is_checked(house: House, vis
     desk.click("button[value=ask]")
     expect(desk.locator(".notice--success")).to_be_visible()
     assert barriers(desk) == []
+    desk.click("a[href^='/admin/approvals/']")
+    facts = desk.locator(".desk-facts")
+    expect(facts).to_contain_text(f"Saque nº {payment}")
+    expect(facts).to_contain_text("R$\u00a0150.000,00")
+    assert barriers(desk) == []
+    desk.go_back()
     desk.fill("[name=reason]", "A pedido da dona da conta")
     desk.click("button[value=refuse]")
     expect(desk.locator(".sheet__marks")).to_contain_text("Recusado")
