@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -110,6 +111,12 @@ def test_a_table_narrows_sorts_and_leaves_as_a_file_without_formulas(
     rows = desk.locator(".ledger tbody tr")
     expect(rows.first).to_contain_text("=1+1 Prensa")
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
+    dashes = desk.locator(".ledger td", has_text=re.compile("^–$"))
+    expect(dashes.first).to_be_visible(visible=width == 1280)  # a card says what there is
+    assert (
+        desk.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.ledger'))")
+        == 0
+    )
     if width == 1280:
         desk.click(".ledger th a >> text=Preço")
         expect(desk.locator("th[aria-sort=ascending]")).to_contain_text("Preço")
