@@ -98,7 +98,8 @@ def of_routes(all_routes: Iterable[Route], where: Ground) -> Iterator[Place]:
         name = name_of(route.path)
         if route.path in ELSEWHERE:
             continue
-        path = FILLED[route.path](where) if "{" in route.path else route.path
+        asks = "{" in route.path or route.path in FILLED
+        path = FILLED[route.path](where) if asks else route.path
         who = {COMMON: PERSON, ADMIN: ADMINISTRATOR}.get(route.context, "")
         if route.path in THEIRS:
             who = ADMINISTRATOR
@@ -158,7 +159,18 @@ def at_the_desk(where: Ground) -> str:
 
 # Open to whoever is logged in, and then to those few whose it is.
 THEIRS = {"/auctioneer/{auction_id}"}
-AFTER = {"/account/security/app": proven, "/auth/letter/{mark}": opened, "/design": posed}
+# What asks for the password once more if the last proof is older than five minutes.
+PROVEN = (
+    "/account/security/app",
+    "/admin/auctions/{auction_id}/cancel",
+    "/admin/users/{user_id}/block",
+    "/admin/users/{user_id}/grant",
+)
+AFTER = {
+    **dict.fromkeys(PROVEN, proven),
+    "/auth/letter/{mark}": opened,
+    "/design": posed,
+}
 FILLED: dict[str, Callable[[Ground], str]] = {
     "/admin/auctions/{auction_id}": lambda where: at_the_desk(where),
     "/admin/auctions/{auction_id}/cancel": lambda where: at_the_desk(where) + "/cancel",
@@ -166,6 +178,7 @@ FILLED: dict[str, Callable[[Ground], str]] = {
     "/admin/auctions/{auction_id}/finalize": lambda where: at_the_desk(where) + "/finalize",
     "/admin/auctions/{auction_id}/record": lambda where: at_the_desk(where) + "/record",
     "/admin/auctions/{auction_id}/suspend": lambda where: at_the_desk(where) + "/suspend",
+    "/admin/route": lambda where: "/admin/route?name=GET%20%2Fadmin%2Flive",
     "/admin/questions/{question_id}": lambda where: "/admin/questions/1",
     "/admin/users/{user_id}": lambda where: "/admin/users/1",
     "/admin/users/{user_id}/check-documents": lambda where: "/admin/users/1/check-documents",

@@ -125,7 +125,7 @@ async def _workbook(
     for place, cell in cells.items():
         cell.number_format = _WRITTEN[kinds[place]]
 
-    def write(batch: list[list[object]]) -> None:
+    def write(batch: list[list[Any]]) -> None:
         for row in batch:
             for place, cell in cells.items():
                 if row[place] != "":

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from starlette.datastructures import QueryParams
 from starlette.responses import StreamingResponse
 
@@ -103,9 +104,9 @@ async def test_a_workbook_shows_its_numbers_as_what_they_are() -> None:
     answer = await exported("xlsx", shown, shown.columns, iter([list(shown.rows)]), at_once)
     assert isinstance(answer, StreamingResponse)
     body = b"".join([bytes(part) async for part in answer.body_iterator])  # type: ignore[arg-type]
-    page = load_workbook(io.BytesIO(body)).active
+    page: Any = load_workbook(io.BytesIO(body)).active
     assert (page.title, page.freeze_panes) == ("Relatórios de vendas", "A2")
-    tops = {cell.value: cell.column_letter for cell in page[1]}
+    tops = {cell.value: get_column_letter(cell.column) for cell in page[1]}
     assert all(cell.font.bold for cell in page[1])
     price, share = page[f"{tops['Arrematado (R$)']}2"], page[f"{tops['Taxa de venda (%)']}2"]
     assert (price.value, price.number_format) == (1500, "#,##0.00")
