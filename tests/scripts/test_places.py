@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pages.routing import ADMIN, COMMON, PUBLIC, ROUTES, Context, Route
-from scripts.places import ELSEWHERE, FILLED, Place, of_routes, places, proven, routes
+from scripts.places import ELSEWHERE, FILLED, Place, of_routes, places, routes
 from scripts.visiting import ADMINISTRATOR, PERSON, Ground
+from scripts.ways import proven
 from tests.oidc_provider import Provider
 
 ROOT = Path(__file__).resolve().parents[2]

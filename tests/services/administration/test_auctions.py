@@ -18,6 +18,7 @@ from services.events import RoomChanged
 from services.people.rights import RIGHTS, Right
 from services.views import TableAsk
 from tests.services.administration.conftest import WHY, Desk, typed
+from tests.services.conduct.conftest import annul_bid
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def test_a_bid_is_annulled_once_a_second_person_has_agreed(desk: Desk, ana: int)
 
 def test_with_no_bid_left_there_is_none_to_annul(desk: Desk, ana: int) -> None:
     assert "annul" in desk.sheets.sheet(desk.chief, desk.lot).acts
-    desk.house.conduct.retractions.annul_bid(desk.chief, desk.lot, 1, reason=WHY.reason)
+    annul_bid(desk.house, desk.chief, desk.lot, 1, reason=WHY.reason)
     assert "annul" not in desk.sheets.sheet(desk.chief, desk.lot).acts
 
 

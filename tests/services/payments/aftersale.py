@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.house import House
+from tests.services.conduct.conftest import annul_bid
 
 D = Decimal
 
@@ -38,7 +39,7 @@ def sold(house: House, *, annul: int | None = None, **terms: Any) -> Fallen:
         house.bid(person, lot, amount, confirmed=True)
     if annul:
         why = {"reason": "Lance dado por engano.", "document": "Despacho de fl. 12"}
-        house.conduct.retractions.annul_bid(house.person("chief", admin=True), lot, annul, **why)
+        annul_bid(house, house.person("chief", admin=True), lot, annul, **why)
     house.after_end(lot)
     house.closing.close_due()
     payment = house.one("select payment_id from payments where product_id = :lot", lot=lot)

@@ -13,6 +13,7 @@ from services.errors import BadField, Forbidden
 from services.reports import Reports
 from services.views import GROUPINGS, Report, ReportQuestion
 from tests.house import House
+from tests.services.conduct.conftest import annul_bid
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_a_lot_whose_bids_were_all_annulled_had_none(house: House) -> None:
     ana, chief = house.person("ana", money=1_000), house.person("chefe", admin=True)
     lot = house.lot(opening=10, ends_in=2 * 86400)
     house.bid(ana, lot, 100, confirmed=True)
-    house.conduct.retractions.annul_bid(chief, lot, 1, reason="Lance dado por outra pessoa.")
+    annul_bid(house, chief, lot, 1, reason="Lance dado por outra pessoa.")
     house.after_end(lot)
     house.closing.close_auction(lot)
     found = report(house)
