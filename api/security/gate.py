@@ -128,11 +128,12 @@ class Gate:
                 raise HTTPException(413)
             return message
 
+        asked = scope
         if scope["method"] == "HEAD" and not scope["path"].startswith(FILES):
-            scope["method"] = "GET"
-            send = bodiless(send)
+            # A copy: the server reads its own scope to know that no body follows.
+            asked, send = {**scope, "method": "GET"}, bodiless(send)
         try:
-            await self.app(scope, read, send)
+            await self.app(asked, read, send)
         except Exception:
             if weight > most:  # on its way out it may have been wrapped in something else
                 raise HTTPException(413) from None

@@ -16,6 +16,7 @@ SCRIPT = re.compile(rb"<script(?=[\s>])", re.IGNORECASE)
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_WHILE = "public, max-age=3600"
 NOTHING = "default-src 'none'; sandbox"  # what strangers sent is a picture and nothing else
+BROWSER_NAMES = ("ui=", "__Host-ui=")  # NiceGUI's own cookie, as main.py names it
 PLAIN = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -101,6 +102,27 @@ class Headers:
             headers["Cache-Control"] = FOR_EVER if versioned else FOR_A_WHILE
         elif is_page(headers) or "cache-control" not in headers:
             headers["Cache-Control"] = "no-store"
+        if not headers.get("content-type", "").startswith("text/html"):
+            spare(headers)
+
+
+def spare(headers: MutableHeaders) -> None:
+    """Take from what is no page the name that NiceGUI gives a browser.
+
+    A photo or a script may be kept between for all, and would hand one visitor's name to the next.
+    """
+    cookies = headers.getlist("set-cookie")
+    kept = [cookie for cookie in cookies if not cookie.startswith(BROWSER_NAMES)]
+    if len(kept) == len(cookies):
+        return
+    del headers["set-cookie"]
+    for cookie in kept:
+        headers.append("set-cookie", cookie)
+    if headers["cache-control"].startswith("public"):
+        varies = [one for one in headers.get("vary", "").split(", ") if one not in ("", "Cookie")]
+        del headers["vary"]
+        if varies:
+            headers["Vary"] = ", ".join(varies)
 
 
 def is_page(headers: MutableHeaders) -> bool:

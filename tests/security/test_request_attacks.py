@@ -104,6 +104,27 @@ def test_head_is_answered_as_get_without_a_body(house: House, path: str) -> None
     assert head.headers["content-type"] == get.headers["content-type"]
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/presses"])
+def test_what_follows_head_on_its_connection_is_answered_too(house: House, path: str) -> None:
+    said = len(house.said())
+    place = urlsplit(house.url)
+    asked = "{} {} HTTP/1.1\r\nHost: " + place.netloc + "\r\n\r\n"
+    with socket.create_connection((place.hostname, place.port), timeout=10) as line:
+        line.sendall((asked.format("HEAD", path) + asked.format("GET", "/healthz")).encode())
+        heard = b""
+        while heard.count(b"HTTP/1.1 200") < 2:
+            more = line.recv(65536)
+            assert more, heard
+            heard += more
+    assert "shorter than Content-Length" not in house.said()[said:]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/presses", "/favicon.ico"])
+def test_only_a_page_gives_a_browser_its_name(house: House, path: str) -> None:
+    assert "ui=" in httpx.get(f"{house.url}/").headers["set-cookie"]
+    assert "set-cookie" not in httpx.get(house.url + path).headers
+
+
 def test_a_body_too_large_is_refused_whatever_its_length_says(house: House) -> None:
     url = f"{house.url}/api/echo"
     assert httpx.post(url, content=b"x" * 1_000_000).json() == {"length": 1_000_000}
@@ -220,7 +241,10 @@ def test_files_of_the_framework_are_kept_by_browsers(house: House) -> None:
     page = httpx.get(house.url).text
     path = re.search(r'src="(/_nicegui/[^"]+/static/nicegui\.js)"', page)
     assert path
-    assert "max-age=31536000" in httpx.get(house.url + path.group(1)).headers["cache-control"]
+    kept = httpx.get(house.url + path.group(1), headers={"Accept-Encoding": "identity"}).headers
+    assert "max-age=31536000" in kept["cache-control"]
+    assert "set-cookie" not in kept
+    assert "Cookie" not in kept.get("vary", "")
 
 
 def test_a_request_smuggled_with_two_hosts_is_refused(house: House) -> None:
