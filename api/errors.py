@@ -108,6 +108,12 @@ async def answer_machine(request: Request, error: Exception) -> Response:
     if isinstance(error, BadForm | BadField):
         wrong = error.problems if isinstance(error, BadForm) else (error,)
         body["fields"] = {each.field: say(each.message_key, **each.values) for each in wrong}
+    elif (
+        isinstance(error, RequestValidationError)
+        and problem.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    ):
+        named = [str(fault["loc"][-1]) for fault in error.errors()]
+        body["fields"] = dict.fromkeys(named, say("field.parameter.unreadable"))
     if request.scope["path"].startswith(PROGRAMS):
         return as_problem(body, problem)
     return JSONResponse(body, problem.status, headers=dict(problem.headers))

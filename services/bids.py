@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -31,10 +31,18 @@ from services.ports import Clock
 from services.views import Answer
 
 _FIND = text("""
-    select answer from bid_intents
+    select maximum, answer from bid_intents
     where product_id = :auction and user_id = :user and idempotency_key = :key
 """)
 _KEY_LENGTHS = range(8, 65)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownBid:
+    """A bid already taken or refused: up to how much it was, in reais, and what was answered."""
+
+    maximum: Decimal
+    answer: Answer
 
 
 class BidService:
@@ -90,11 +98,18 @@ class BidService:
 
     def find_answer(self, user_id: int, auction_id: int, key: str) -> Answer | None:
         """Return the answer given to this key, or None if no such bid was recorded."""
+        known = self.find_bid(user_id, auction_id, key)
+        return None if known is None else known.answer
+
+    def find_bid(self, user_id: int, auction_id: int, key: str) -> KnownBid | None:
+        """Return the bid sent under this key with its answer, or None if none was recorded."""
         with self._database.transaction() as work:
             row = work.connection.execute(
                 _FIND, {"auction": auction_id, "user": user_id, "key": key}
             ).one_or_none()
-        return None if row is None else as_answer(row.answer)
+        if row is None:
+            return None
+        return KnownBid(maximum=row.maximum, answer=as_answer(row.answer))
 
     def place(self, batch: Sequence[BidRequest]) -> list[Answer | DomainError]:
         """Judge a batch in one transaction, in its order; one answer each.

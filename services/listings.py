@@ -62,6 +62,7 @@ class ListingService:
                 total=found.total,
                 categories=found.tops,
                 page=found.page,
+                beyond=found.beyond,
                 pages=max(1, -(-found.total // PAGE_SIZE)),
                 facets=found.facets,
                 after=found.after,

@@ -9,15 +9,15 @@ from starlette.responses import Response
 
 from api.facts import Facts, bid_facts, card_facts, instant, photo_facts, room_facts
 from api.v1.manner import LARGEST_ID, AuctionId, opened, page_links, program_door, router, told
-from services.errors import BadInput
+from services.errors import BadField, BadForm
 from services.views import Question, RoomView, Visitor, milliseconds
 from services.views.values import sum_of
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
-STATES = ("live", "coming", "ended", "all")
-SORTS = ("ending", "newest", "price_low", "price_high", "bids", "relevance")
+FOR_PEOPLE = ("look", "page")  # how a page is shown, and pages by number: programs follow `next`
+ONES_OWN = {"state": ("watched",)}  # those are under /me/activity
 
 
 def register(app: FastAPI, services: Services) -> None:
@@ -28,11 +28,10 @@ def register(app: FastAPI, services: Services) -> None:
     @program_door(part, "GET", "/auctions")
     async def auctions(request: Request) -> Response:
         """Find auctions, as the listing of the site does, 24 a page."""
-        asked = request.query_params
-        if asked.get("state", STATES[0]) not in STATES or asked.get("sort", SORTS[0]) not in SORTS:
-            raise BadInput
-        question = Question.read(asked.multi_items())
+        question = question_of(request.query_params.multi_items())
         found = await services.run(services.listings.listing, question)
+        if found.beyond:
+            return told({"auctions": [], "total": found.total, "next": None, "previous": None})
         links = page_links(
             request,
             base,
@@ -71,6 +70,16 @@ def register(app: FastAPI, services: Services) -> None:
         return told({"bids": listed, "next": older}, links=links)
 
     opened(app, part)
+
+
+def question_of(asked: list[tuple[str, str]]) -> Question:
+    """Read what a program asks the listing for, strictly. Raises BadForm."""
+    wrong = Question.misread(asked)
+    wrong |= {name: "unknown" for name, _ in asked if name in FOR_PEOPLE}
+    wrong |= {name: "unreadable" for name, value in asked if value in ONES_OWN.get(name, ())}
+    if wrong:
+        raise BadForm([BadField(name, f"parameter.{why}") for name, why in wrong.items()])
+    return Question.read(asked)
 
 
 def lot_facts(view: RoomView, *, base: str) -> Facts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from api.asked import read_bid
+from api.asked import read_bid, read_key
 from api.callers import Caller, caller_of, still_calling
 from api.errors import Problem, as_problem
 from api.facts import answer_facts
@@ -17,7 +17,16 @@ from api.security.measures import Measure
 from api.v1.manner import AuctionId, opened, program_door, router, told
 from components.admission import COMMON
 from components.room import broadcaster_of
-from services.errors import BadAmount, BadInput, NotLoggedIn, TooManyRequests
+from services.bids import KnownBid
+from services.errors import (
+    BadAmount,
+    BadField,
+    BadForm,
+    BadInput,
+    KeyReused,
+    NotLoggedIn,
+    TooManyRequests,
+)
 from services.views import Answer, PublicRoom
 
 if TYPE_CHECKING:
@@ -42,14 +51,16 @@ def register(app: FastAPI, services: Services) -> None:
         wait = bids_of_person.take(person)
         if wait:
             raise TooManyRequests(seconds=wait)
-        key = request.headers.get("idempotency-key")
-        if key is None:
-            raise BadInput
+        key = key_of(request)
         asked = read_bid({**await body_of(request), "room_id": auction_id, "key": key})
+        known = await services.run(services.bids.find_bid, person, auction_id, key)
+        if known is not None and known.maximum != asked.amount:
+            raise KeyReused
         answer = await bid_for(services, broadcaster, caller, person, asked)
         if not answer.accepted:
-            return refused(request, answer)
-        return told({**answer_facts(answer), "key": asked.key}, own=True, status=201)
+            return again(refused(request, answer), known)
+        taken = told({**answer_facts(answer), "key": asked.key}, own=True, status=201)
+        return again(taken, known)
 
     for method, act in (("PUT", services.watching.watch), ("DELETE", services.watching.forget)):
 
@@ -74,6 +85,21 @@ def by_token(request: Request) -> Caller:
     if caller.scopes is None:
         raise NotLoggedIn
     return caller
+
+
+def key_of(request: Request) -> str:
+    """Read the key of a bid from its header. Raises BadForm."""
+    try:
+        return read_key(request.headers["idempotency-key"])
+    except (KeyError, BadInput):
+        raise BadForm([BadField("Idempotency-Key", "idempotency_key")]) from None
+
+
+def again(response: Response, known: KnownBid | None) -> Response:
+    """Mark an answer that was given before."""
+    if known is not None:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
 
 
 async def body_of(request: Request) -> dict[str, Any]:

@@ -121,8 +121,9 @@ def conditional(request: Request, response: Response) -> Response:
         return response
     mark = response.headers.get("etag") or f'W/"{sha256(bytes(response.body)).hexdigest()[:24]}"'
     response.headers["ETag"] = mark
-    known = {one.strip() for one in request.headers.get("if-none-match", "").split(",")}
-    if mark in known or "*" in known:
+    asked = request.headers.get("if-none-match", "").split(",")
+    known = {one.strip().removeprefix("W/") for one in asked}  # RFC 9110, 13.1.2: weakly
+    if mark.removeprefix("W/") in known or "*" in known:
         kept = ("etag", "cache-control", "link")
         headers = {name: response.headers[name] for name in kept if name in response.headers}
         return Response(status_code=304, headers=headers)

@@ -11,8 +11,17 @@ from api.callers import caller_of
 from api.facts import Facts, card_facts, instant
 from api.v1.manner import opened, page_links, person_calling, program_door, router, told
 from components.admission import COMMON
-from services.errors import BadInput
-from services.views import SELLER_TABS, TABS, MyBid, OwnLot, WalletView, milliseconds
+from services.errors import BadField, BadForm
+from services.views import (
+    SELLER_TABS,
+    TABS,
+    MyBid,
+    OfferCard,
+    OwnLot,
+    SaleView,
+    WalletView,
+    milliseconds,
+)
 from services.views.values import sum_of
 
 if TYPE_CHECKING:
@@ -35,11 +44,14 @@ def register(app: FastAPI, services: Services) -> None:
 
     @program_door(part, "GET", "/me/activity", context=COMMON, scope="read")
     async def activity(request: Request, tab: str = TABS[0]) -> Response:
-        """Give lots bid on, watched, won or lost, and how one stands."""
-        if tab not in TABS or tab == "offers":
-            raise BadInput
+        """Give lots bid on, watched, won, lost or offered, and how one stands."""
+        if tab not in TABS:
+            raise BadForm([BadField("tab", "parameter.unreadable")])
         person = person_calling(caller_of(request.scope))
         view = await services.run(services.activity.activity, person, tab)
+        sales: tuple[SaleView, ...] = ()
+        if tab == "won":
+            sales = (await services.run(services.payments.sales.bought, person)).sales
         return told(
             {
                 "tab": view.tab,
@@ -48,6 +60,8 @@ def register(app: FastAPI, services: Services) -> None:
                 "available": sum_of(view.available),
                 "bids": [standing_facts(one, base=base) for one in view.bids],
                 "watched": [card_facts(card, base=base) for card in view.watched],
+                "purchases": [purchase_facts(sale, base=base) for sale in sales],
+                "offers": [offer_facts(offer, base=base) for offer in view.offers],
             },
             own=True,
         )
@@ -89,7 +103,7 @@ def register(app: FastAPI, services: Services) -> None:
     ) -> Response:
         """Give the lots one sells, with the figures others do not see."""
         if tab not in LOT_TABS:
-            raise BadInput
+            raise BadForm([BadField("tab", "parameter.unreadable")])
         person = person_calling(caller_of(request.scope))
         view = await services.run(services.conduct.own_lots.lots, person, tab, page=page)
         following = {"page": view.page + 1} if view.page < view.pages else None
@@ -109,6 +123,36 @@ def standing_facts(bid: MyBid, *, base: str) -> Facts:
         "maximum": sum_of(bid.maximum),
         "next_bid": sum_of(bid.cover),
         "missing": sum_of(bid.missing),
+    }
+
+
+def purchase_facts(sale: SaleView, *, base: str) -> Facts:
+    """Give what one has bought, and what is still to be paid of it; the other side is nobody's."""
+    return {
+        "payment_id": sale.payment_id,
+        "auction_id": sale.auction_id,
+        "title": sale.title,
+        "url": f"{base}/payment/{sale.payment_id}",
+        "state": sale.state,
+        "hammer": sum_of(sale.hammer),
+        "buyer_premium": sum_of(sale.commission),
+        "admin_fee": sum_of(sale.admin_fee),
+        "total": sum_of(sale.total),
+        "left": sum_of(sale.left),
+        "won_at": instant(milliseconds(sale.opened_at)),
+        "due_at": instant(milliseconds(sale.due_at)),
+        "paid_at": sale.paid_at and instant(milliseconds(sale.paid_at)),
+    }
+
+
+def offer_facts(offer: OfferCard, *, base: str) -> Facts:
+    """Give a second chance one was offered, and what one has answered."""
+    return {
+        "offer_id": offer.offer_id,
+        "auction": card_facts(offer.card, base=base),
+        "price": sum_of(offer.price),
+        "expires_at": instant(milliseconds(offer.expires_at)),
+        "answer": offer.answer,
     }
 
 

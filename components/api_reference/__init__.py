@@ -32,6 +32,8 @@ REFUSALS: tuple[type[DomainError], ...] = (
     errors.NotFound,
     errors.BadInput,
     errors.BadAmount,
+    errors.BadForm,
+    errors.KeyReused,
     errors.TooManyRequests,
     errors.TooManyRooms,
     errors.TooManySockets,
@@ -50,6 +52,7 @@ REFUSALS: tuple[type[DomainError], ...] = (
 # What machines write is another matter than what people type; two are said by reason alone.
 SAID: dict[type[DomainError], str] = {
     errors.BadAmount: "error.bad_sum",
+    errors.BadForm: "api_docs.refusal.bad_form",
     errors.NotQualified: "api_docs.refusal.not_qualified",
     errors.Impeded: "api_docs.refusal.impeded",
 }

@@ -19,6 +19,7 @@ DomainError
 ├── ProofNeeded                     401   logged in, and must prove again who is there
 ├── TooManyAttempts                 429
 ├── TooManyRequests                 429   of a client: more at once than is heard
+├── KeyReused                       422   of a client: one key for two different bids
 ├── TooManyRooms · TooManySockets   429   of a client: more than it may hold
 ├── LastWayIn                       409   without it nobody could come in to the account
 ├── AccountIncomplete               409   nobody's document is known, and money has an owner
@@ -49,6 +50,7 @@ from services.errors.base import (
     BadToken,
     DomainError,
     Forbidden,
+    KeyReused,
     NotFound,
     NotLoggedIn,
     Overloaded,
@@ -114,6 +116,7 @@ __all__ = [
     "FloorRefused",
     "Forbidden",
     "Impeded",
+    "KeyReused",
     "LastWayIn",
     "NeedsConfirmation",
     "NoRoomForPhotos",

@@ -121,6 +121,12 @@ class TooManyRequests(DomainError):
         self.seconds = seconds
 
 
+class KeyReused(DomainError):
+    """A program sends another bid under the key of one it has sent before; nothing is done."""
+
+    code, status, key = "key_reused", 422, "error.key_reused"
+
+
 class TooManyRooms(DomainError):
     """More rooms than one connection may follow."""
 

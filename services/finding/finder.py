@@ -30,11 +30,15 @@ _WATCHED = text("select product_id from watches where user_id = :user")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a question finds: the lots of its page, how many there are, and what else to ask."""
+    """What a question finds: the lots of its page, how many there are, and what else to ask.
+
+    `beyond` tells that the place asked for is behind the last lot: these are the first ones.
+    """
 
     lots: list[int]
     total: int
     page: int
+    beyond: bool
     facets: Facets
     tops: tuple[CategoryView, ...]
     after: str
@@ -70,15 +74,16 @@ class Finder:
         with self._register.reading(connection) as register:
             asker = Asker(register, tree, now_ms=self._now_ms(), watched=watched)
             tiers = rank(register.lexicon, search) if search else None
-            worded = None if tiers is None else _either(tiers)
+            worded = _either(tiers or []) if question.q else None
             narrowing = asker.narrow(question, rules, worded)
             among = narrowing.all_but()
             paging = Paging(register, among, question.order, tiers)
-            keys, page = paging.page(question, size=size)
+            keys, page, beyond = paging.page(question, size=size)
             return Found(
                 lots=[lot_of(key) for key in keys],
                 total=among.bit_count(),
                 page=page,
+                beyond=beyond,
                 facets=count(register, asker, tree, question, narrowing, rules),
                 tops=count_tops(register, tree, asker.in_state(question.state)),
                 after=paging.beyond(after=keys[-1:]),
@@ -173,7 +178,7 @@ class Finder:
     def _worded(self, connection: Connection, typed: str, lots: frozenset[int]) -> frozenset[int]:
         search = read_search(connection, typed)
         if search is None:
-            return lots
+            return frozenset()
         with self._register.reading(connection) as register:
             bits, slot_of = answering(register.lexicon, search), register.slot_of
             return frozenset(lot for lot in lots if lot in slot_of and bits >> slot_of[lot] & 1)

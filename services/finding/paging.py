@@ -24,16 +24,18 @@ class Paging:
         self._sort = "ending" if order == "relevance" else order
         self._tiers = tiers if order == "relevance" else None
 
-    def page(self, question: Question, *, size: int) -> tuple[list[int], int]:
-        """Give the places of a page, and its number as far as it is known."""
+    def page(self, question: Question, *, size: int) -> tuple[list[int], int, bool]:
+        """Give the places of a page, its number as far as it is known, and whether the place asked
+        for lies beyond them all: then it is the first page."""
         total = self._among.bit_count()
         after, before = read_place(question.after), read_place(question.before)
         if after is not None or before is not None:
             keys = self.places(after=after, before=before, size=size)
             if keys or not total:
-                return keys, question.page
+                return keys, question.page, False
         page = min(question.page, max(1, -(-total // size)))
-        return self.places(size=page * size)[(page - 1) * size :], page
+        keys = self.places(size=page * size)[(page - 1) * size :]
+        return keys, page, after is not None or before is not None
 
     def beyond(self, *, after: list[int] | None = None, before: list[int] | None = None) -> str:
         """Write the place a page beyond this one begins from; empty if there is nothing there."""

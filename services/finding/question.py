@@ -96,6 +96,32 @@ class Question:
         return cls.read(parse_qsl(written))
 
     @classmethod
+    def misread(cls, parameters: Pairs) -> dict[str, str]:
+        """Tell by name what of an address cannot be read: it is `unknown` or `unreadable`.
+
+        What cannot be read becomes the default for people; a program should be told.
+        """
+        pairs, wrong = list(parameters), dict[str, str]()
+        for name, text in pairs:
+            if name not in PARAMETERS and not _WISH.fullmatch(name):
+                wrong[name] = "unknown"
+            elif text and not cls._understood(name, text):
+                wrong[name] = "unreadable"
+        whole = cls.read(pairs)
+        if whole.low is not None and whole.high is None and dict(pairs).get("max"):
+            wrong["max"] = "unreadable"
+        return wrong
+
+    @classmethod
+    def _understood(cls, name: str, text: str) -> bool:
+        if name == "q":
+            return len(" ".join(text.split())) <= LONGEST_TEXT
+        alone = [("q", "any"), (name, text)]
+        usual = {"page": "1", "photo": "0", "state": STATES[0], "look": LOOKS[0]}
+        usual["sort"] = usual_sort("any")
+        return text == usual.get(name) or cls.read(alone) != cls.read(alone[:1])
+
+    @classmethod
     def asked(cls, parameters: Iterable[str]) -> bool:
         """Tell whether an address asks the listing anything; if not, it is the first page's."""
         return any(name in PARAMETERS or _WISH.fullmatch(name) for name in parameters)

@@ -60,7 +60,8 @@ class Listing:
 
     `after` and `before` are where the next and the last page begin, empty where there is none.
     `meant` are the words a search was read as, where no lot has those that were typed; `nearest`
-    are lots that come near, when none is found.
+    are lots that come near, when none is found. `beyond` tells that the place asked for lies behind
+    the last lot, and that this is the first page instead.
     """
 
     cards: tuple[CardView, ...]
@@ -68,6 +69,7 @@ class Listing:
     categories: tuple[CategoryView, ...]
     page: int = 1
     pages: int = 1
+    beyond: bool = False
     facets: Facets = Facets()
     after: str = ""
     before: str = ""
