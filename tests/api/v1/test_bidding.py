@@ -23,6 +23,9 @@ async def test_a_bid_by_rest_is_a_bid_once_for_each_key(
     assert (answer.json()["standing"], answer.json()["price"]) == ("leading", "100.00")
     again = await robot.post(path, json=sent, headers=KEY)
     assert again.json() == answer.json()
+    assert [one.headers.get("idempotency-replayed") for one in (answer, again)] == [None, "true"]
+    other = await robot.post(path, json={**sent, "value": "900.00"}, headers=KEY)
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
     assert house.rows("select user_id from bids") == [{"user_id": ana}]
     assert house.one("select count(*) from audit_records where action = 'identity_mismatch'") == 1
     refused = await robot.post(path, json={"value": 1}, headers={"Idempotency-Key": "another-1"})
@@ -50,8 +53,8 @@ async def test_a_program_declares_with_its_first_bid_on_a_court_s_lot(
 @pytest.mark.parametrize(
     ("body", "headers", "code"),
     [
-        ('{"value": "150"}', {}, "bad_input"),
-        ('{"value": "150"}', {"Idempotency-Key": "short"}, "bad_input"),
+        ('{"value": "150"}', {}, "bad_form"),
+        ('{"value": "150"}', {"Idempotency-Key": "short"}, "bad_form"),
         ('{"value": NaN}', KEY, "bad_amount"),
         ('{"value": true}', KEY, "bad_amount"),
         ('{"value": "150", "product_id": 999}', KEY, "bad_input"),

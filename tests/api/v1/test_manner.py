@@ -88,6 +88,8 @@ async def test_what_has_not_changed_is_not_sent_again(
     known = {"If-None-Match": first.headers["etag"]}
     again = await somebody.get(path, headers=known)
     assert (again.status_code, again.content) == (304, b"")
+    strong = {"If-None-Match": f'"another", {first.headers["etag"].removeprefix("W/")}'}
+    assert (await somebody.get(path, headers=strong)).status_code == 304
     bid(services, house, house.person("ana-silva", money=9000), lot, 100)
     assert (await somebody.get(path, headers=known)).json()["price"] == "100.00"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from fastapi import FastAPI
 
 from api.routing import DOORS
@@ -76,3 +77,75 @@ async def test_ones_own_affairs_are_ones_own(
     assert (await robot.told("/me/auctions"))["auctions"] == []
     sold = await Robot(programs, services, seller, *ALL).told("/me/auctions")
     assert (sold["auctions"][0]["reserve"], sold["auctions"][0]["bidders"]) == ("900.00", 2)
+
+
+async def test_what_was_won_and_offered_is_told_as_its_page_tells_it(
+    programs: FastAPI, services: Services, house: House
+) -> None:
+    seller, ana = house.person("seller-one"), house.person("ana-silva", money=9000)
+    lot, other = house.lot(seller, opening=100), house.lot(seller, opening=100)
+    bid(services, house, ana, lot, 300)
+    past = "update products set end_datetime = now() - interval '1 minute' where product_id = :lot"
+    house.change(past, lot=lot)
+    services.closing.close_due()
+    house.change(
+        "insert into offers (product_id, user_id, price, policy, made_at, expires_at)"
+        " values (:lot, :ana, 250, 'replay', now(), now() + interval '2 days')",
+        lot=other,
+        ana=ana,
+    )
+    robot = Robot(programs, services, ana, "read")
+    (page,) = services.payments.sales.bought(ana).sales
+    won = await robot.told("/me/activity?tab=won")
+    (sale,) = won["purchases"]
+    assert won["counts"]["won"] == 1
+    assert (sale["auction_id"], sale["payment_id"]) == (lot, page.payment_id)
+    assert (sale["total"], sale["left"]) == (str(page.total), str(page.left))
+    assert sale["state"] == page.state
+    (offer,) = (await robot.told("/me/activity?tab=offers"))["offers"]
+    assert (offer["auction"]["id"], offer["price"], offer["answer"]) == (other, "250.00", None)
+    (wrong,) = (await robot.get("/api/v1/me/activity?tab=all")).json()["fields"]
+    assert wrong == "tab"
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ("min=abc", {"min"}), ("max=1e3", {"max"}), ("min=500&max=100", {"max"}),
+        ("type=x", {"type"}),
+        ("uf=sp", {"uf"}), ("state=any", {"state"}), ("state=watched", {"state"}),
+        ("sort=best", {"sort"}), ("within=2h", {"within"}), ("photo=yes", {"photo"}),
+        ("page=2", {"page"}), ("look=list", {"look"}), ("bogus=1&limit=2", {"bogus", "limit"}),
+        ("f3-from=x", {"f3-from"}), ("after=A-B", {"after"}), ("q=" + 99 * "a", {"q"}),
+    ],
+)  # fmt: skip
+async def test_what_cannot_be_read_is_refused_and_never_guessed(
+    programs: FastAPI, somebody: Browser, asked: str, wrong: set[str]
+) -> None:
+    answer = await somebody.get(f"/api/v1/auctions?{asked}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_form")
+    assert set(answer.json()["fields"]) == wrong
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "", "state=live", "state=all&sort=newest", "q=piano&sort=relevance", "q=piano&sort=ending",
+        "min=100&max=2.000", "uf=SP&uf=RJ", "type=judicial", "within=24h&photo=1", "category=none",
+        "f3=Diesel&f4-from=10&f5-to=2026-11-23", "sort=ending", "min=", "photo=0",
+    ],
+)  # fmt: skip
+async def test_what_can_be_read_is_heard(programs: FastAPI, somebody: Browser, asked: str) -> None:
+    answer = await somebody.get(f"/api/v1/auctions?{asked}")
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_place_behind_the_last_lot_has_nothing_after_it(
+    programs: FastAPI, somebody: Browser, house: House
+) -> None:
+    house.lot(opening=100)
+    assert len((await somebody.get("/api/v1/auctions")).json()["auctions"]) == 1
+    answer = await somebody.get("/api/v1/auctions?after=zzzzzzzzzzzzzzzzzzzzzzzz")
+    told = answer.json()
+    assert (told["auctions"], told["next"], told["total"]) == ([], None, 1)
+    assert "link" not in answer.headers

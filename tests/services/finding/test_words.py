@@ -103,6 +103,19 @@ def test_a_search_without_a_word_is_none(house: House) -> None:
             assert read_search(work.connection, typed) is None
 
 
+@pytest.mark.parametrize("typed", ["%", "🚚", "שלום", "!!"])
+def test_a_search_without_a_word_finds_nothing_and_shows_what_is_near(
+    house: House, typed: str
+) -> None:
+    lot = house.lot(product_name="Piano")
+    found = listed(house, typed)
+    assert (found.total, [card.auction_id for card in found.nearest]) == (0, [lot])
+    with house.database.transaction() as work:
+        asked = {"any": Question(q=typed), "all": Question()}
+        matched = house.listings.finder.matching(work.connection, asked, [lot])
+    assert matched == {"all": frozenset({lot})}
+
+
 @pytest.mark.parametrize("typed", ["' | 'x", "a & !b", "\\", "x:*", "(((", "<->", "\ufeff'; drop"])
 def test_no_sign_is_read_as_more_than_it_is(house: House, typed: str) -> None:
     house.lot(product_name="Piano")
