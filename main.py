@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import logging
+import signal
+import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +35,8 @@ from services.config import SIMULATOR, Config, keep_secret
 from services.database import migrate
 from services.demo.life import DemoLife
 from services.demo.load import load
+from services.events import HouseClosing
+from services.hub import Hub
 from services.outside import embedded_postgres
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -38,6 +44,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 
 def main() -> None:
     """Serve until told to stop."""
+    signal.signal(signal.SIGTERM, end)
     config = Config()
     set_up_logs(config.log_level)
     keep_secret(config)
@@ -46,7 +53,12 @@ def main() -> None:
         services = Services(config, url)
         site = build(services)
         with at_work(services):
-            serve(site, config)
+            serve(site, services)
+
+
+def end(*_: object) -> None:
+    """Go as at the keyboard's word, through every door that was opened, closing it."""
+    raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
@@ -65,20 +77,38 @@ def at_work(services: Services) -> Iterator[None]:
         services.stop()
 
 
-def serve(site: ASGIApp, config: Config) -> None:
+class Server(uvicorn.Server):
+    """Tells the house that it closes once nothing new comes in, so that nobody waits for news."""
+
+    hub: Hub
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what is under way and hang up."""
+        asyncio.get_running_loop().call_soon(self.hub.publish, HouseClosing())
+        await super().shutdown(sockets)
+
+
+def serve(site: ASGIApp, services: Services) -> None:
     """Answer requests until told to stop."""
-    uvicorn.run(
-        site,
-        host=config.host,
-        port=config.port,
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-        ws_max_size=131_072,
-        timeout_graceful_shutdown=5,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,
+    server = Server(
+        uvicorn.Config(
+            site,
+            host=services.config.host,
+            port=services.config.port,
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            ws_max_size=131_072,
+            timeout_graceful_shutdown=5,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+        )
     )
+    server.hub = services.hub
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit("nothing was served")
 
 
 @contextlib.contextmanager

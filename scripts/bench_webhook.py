@@ -266,7 +266,7 @@ def serve_site(url: str, port: int) -> None:
         house = services.bootstrap.Services(config, url)
         site = build(house)
         with at_work(house):
-            serve_people(site, config)
+            serve_people(site, house)
 
 
 if __name__ == "__main__":

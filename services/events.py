@@ -64,6 +64,11 @@ class Told:
     user_id: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseClosing:
+    """This process takes nothing more in; who waits here for news is to ask the next one."""
+
+
 # What other processes have to hear of as well, beside rooms: their screens show it too.
 Abroad = SessionEnded | MoneyMoved | Told | LotPublished | WatchersChanged
 TOLD_ABROAD: tuple[type[Abroad], ...] = (
@@ -73,4 +78,4 @@ TOLD_ABROAD: tuple[type[Abroad], ...] = (
     LotPublished,
     WatchersChanged,
 )
-Event = RoomChanged | MailWritten | PushWritten | GatewayWanted | Abroad
+Event = RoomChanged | MailWritten | PushWritten | GatewayWanted | HouseClosing | Abroad

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -11,9 +12,10 @@ from ipaddress import ip_address
 from typing import Any
 
 import structlog
+from engineio.packet import NOOP, Packet
 
 from api.security.csrf import same
-from services.events import Event, SessionEnded
+from services.events import Event, HouseClosing, SessionEnded
 
 log = structlog.get_logger(__name__)
 
@@ -64,11 +66,19 @@ class Wires:
 
     def hear(self, event: Event) -> None:
         """Close the sockets of a session that has ended; may be called from any thread."""
-        if isinstance(event, SessionEnded) and self._loop is not None:
-            try:
+        if self._loop is None or not isinstance(event, SessionEnded | HouseClosing):
+            return
+        with contextlib.suppress(RuntimeError):  # the loop has closed, and every socket with it
+            if isinstance(event, SessionEnded):
                 self._loop.call_soon_threadsafe(self.close_session, event.session_key)
-            except RuntimeError:  # the loop has closed, and every socket with it
-                self._loop = None
+            else:
+                self._loop.call_soon_threadsafe(self.answer_polls)
+
+    def answer_polls(self) -> None:
+        """Give every client that waits by a long request an answer, after which it asks anew."""
+        for socket in list(self.sio.eio.sockets.values()):
+            if not socket.upgraded:
+                socket.queue.put_nowait(Packet(NOOP))
 
     def close_session(self, session_key: str) -> None:
         """Close all sockets of a session; its screens load anew and find out who they are."""
@@ -84,7 +94,6 @@ class Wires:
         socket = self.sio.eio.sockets.get(wire)
         if socket is not None:
             await socket.close(wait=False)
-            await socket.queue.put(None)  # lets the writer go at once instead of at its next ping
 
     async def arrive(self, wire: str, environ: dict[str, Any]) -> Any:
         """Count a connection; refuse it if its address has too many. Loopback is this machine."""
@@ -110,6 +119,11 @@ class Wires:
             self.by_address[connection.address] -= 1
             if not self.by_address[connection.address]:
                 del self.by_address[connection.address]
+        socket = self.sio.eio.sockets.get(wire)
+        if socket is not None:
+            # After the farewell that closing it still writes: lets the writer, or a long request,
+            # go at once instead of at its next ping.
+            asyncio.get_running_loop().call_soon(socket.queue.put_nowait, None)
         return await self._wire["disconnect"](wire, *reason)
 
     async def measure(self, wire: str, message: Any) -> Any:

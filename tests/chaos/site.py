@@ -74,6 +74,14 @@ class Site:
             time.sleep(0.05)
         raise AssertionError(self.log.read_text(errors="replace")[-4000:])
 
+    def stop(self) -> float:
+        """Ask it to stop, as whoever runs it does; gives the seconds it took."""
+        assert self.process is not None
+        asked = time.monotonic()
+        self.process.terminate()
+        self.process.wait(60)
+        return time.monotonic() - asked
+
     def kill(self) -> None:
         """Kill it, as a power cut would; the dead may be killed again."""
         if self.process is not None:

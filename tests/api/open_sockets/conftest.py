@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import aiohttp
 import pytest
 import socketio
 import uvicorn
@@ -51,6 +52,12 @@ class Client:
     async def kind(self, name: str) -> dict[str, Any]:
         return await self.until(lambda message: message["type"] == name)
 
+    async def leave(self) -> None:
+        """Go away, and let go what is held by it."""
+        with contextlib.suppress(Exception):
+            await self.sio.disconnect()
+        await self.sio.eio.http.close()
+
     async def gone(self) -> None:
         """Wait until the house has hung up."""
         async with asyncio.timeout(10):
@@ -90,7 +97,9 @@ class Site:
         if person is not None:
             cookie = self.session_of(person)
         sent = {**({"Cookie": f"sid={cookie}"} if cookie else {}), **(headers or {})}
-        client = Client(socketio.AsyncClient(reconnection=False))
+        # Its own: the library closes its session before the last answer's end has come.
+        http = aiohttp.ClientSession()
+        client = Client(socketio.AsyncClient(reconnection=False, http_session=http))
         client.sio.on("server_content", client.hear)
         self.clients.append(client)
         await client.sio.connect(self.url, headers=sent, transports=[transport], auth=auth)
@@ -135,8 +144,7 @@ async def site(services: Services, doors: FastAPI, house: House) -> AsyncIterato
     opened = Site(f"http://127.0.0.1:{listening.getsockname()[1]}", services, house)
     yield opened
     for client in opened.clients:
-        with contextlib.suppress(Exception):
-            await client.sio.disconnect()
+        await client.leave()
     serving.should_exit = True
     await running
     services.bids.desk.stop()
