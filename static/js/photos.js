@@ -57,6 +57,9 @@ place.addEventListener("drop", (event) => {
   take([...event.dataTransfer.files]);
 });
 document.addEventListener("paste", (event) => {
+  // A field is given its words: office programs put a picture of them beside.
+  const forField = event.target.closest?.("input, textarea") && event.clipboardData?.getData("text/plain");
+  if (forField) return;
   const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
   if (!files.length) return;
   event.preventDefault();

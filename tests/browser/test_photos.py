@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
@@ -23,6 +24,21 @@ DROPPED = """([name, content]) => {
     const how = { dataTransfer: files, bubbles: true, cancelable: true };
     place.dispatchEvent(new DragEvent("drop", how));
 }"""
+COPIED = """async ([text, content]) => {
+    const kinds = {};
+    if (text) kinds["text/plain"] = new Blob([text], { type: "text/plain" });
+    if (content) {
+        const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+        kinds["image/png"] = new Blob([bytes], { type: "image/png" });
+    }
+    await navigator.clipboard.write([new ClipboardItem(kinds)]);
+}"""
+
+
+def copy(page: Page, *, text: str = "", image: bytes = b"") -> None:
+    """Put something on the clipboard, as another program does."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(COPIED, [text, b64encode(image).decode()])
 
 
 def file(name: str, content: bytes | None = None) -> FilePayload:
@@ -140,3 +156,53 @@ def test_whoever_chooses_before_the_script_has_come_has_chosen(visit: Visit, dra
     page.set_input_files("#photos-chosen", [file("a.jpg")])
     held[0].continue_()
     expect(page.locator("[data-photo]")).to_have_count(1)
+
+
+def test_a_picture_is_pasted_and_words_go_into_their_field(visit: Visit, draft: int) -> None:
+    page = visit(f"/new/auction/{draft}/photos", who="bruno")
+    photos, told = page.locator("[data-photo]"), page.locator("[data-told]")
+    copy(page, image=picture("PNG"))
+    page.keyboard.press("Control+V")
+    expect(photos).to_have_count(1)
+    expect(told).to_have_text("Uma foto guardada.")
+    (first,) = order(page)
+    field = page.locator(f"#alt-{first}")
+
+    copy(page, text="Frente do torno")
+    page.keyboard.press("Control+V")  # nowhere: no photo and no complaint
+    field.focus()
+    page.keyboard.press("Control+V")
+    expect(field).to_have_value("Frente do torno")
+    copy(page, text=" com manual", image=picture("PNG"))  # as an office program copies a cell
+    page.keyboard.press("End")
+    page.keyboard.press("Control+V")
+    expect(field).to_have_value("Frente do torno com manual")
+    expect(photos).to_have_count(1)
+    expect(page.locator(".uploads__file")).to_have_count(0)
+
+    copy(page, image=picture("PNG"))  # there is nothing in it for the field
+    page.keyboard.press("Control+V")
+    expect(photos).to_have_count(2)
+    expect(page.locator(f"#alt-{first}")).to_have_value("Frente do torno com manual")
+
+
+def test_a_phone_takes_photos_with_its_camera(visit: Visit, draft: int, tmp_path: Path) -> None:
+    desk = visit(f"/new/auction/{draft}/photos", who="bruno")
+    expect(desk.locator("[data-camera]")).to_be_hidden()
+    phone = {"has_touch": True, "is_mobile": True, "viewport": {"width": 390, "height": 844}}
+    page = visit(f"/new/auction/{draft}/photos", who="bruno", **phone)
+    camera = page.get_by_role("button", name="Tirar foto")
+    shot = tmp_path / "image.jpg"
+    shot.write_bytes(picture(size=(900, 600)))
+    for taken in (1, 2):  # the same name each time, as cameras give it
+        with page.expect_file_chooser() as opened:
+            camera.tap()
+        chooser = opened.value
+        assert chooser.element.get_attribute("capture") == "environment"
+        chooser.set_files(shot)
+        expect(page.locator("[data-photo]")).to_have_count(taken)
+    expect(page.locator(".uploads__file")).to_have_count(0)
+    expect(page.locator("[data-invite]")).to_be_hidden()
+    assert camera.evaluate("(button) => button.getBoundingClientRect().height") >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert barriers(page) == []
