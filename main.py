@@ -105,10 +105,18 @@ def serve(site: ASGIApp, services: Services) -> None:
         )
     )
     server.hub = services.hub
+    logging.getLogger("uvicorn.error").addFilter(briefly)
     with contextlib.suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
         sys.exit("nothing was served")
+
+
+def briefly(record: logging.LogRecord) -> bool:
+    """Keep to one line what a stranger sent that is not text: else the log were theirs to fill."""
+    if record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError):
+        record.exc_info = None
+    return True
 
 
 @contextlib.contextmanager

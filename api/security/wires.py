@@ -63,6 +63,8 @@ class Wires:
         self.sio.eio.on("connect", self.arrive)
         self.sio.eio.on("message", self.measure)
         self.sio.eio.on("disconnect", self.leave)
+        # Its own waits until all that was meant for a client is fetched, which nobody may ever do.
+        self.sio.eio.disconnect = self.close
 
     def hear(self, event: Event) -> None:
         """Close the sockets of a session that has ended; may be called from any thread."""

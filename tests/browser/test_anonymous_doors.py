@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 from fpdf import FPDF
+from fpdf.enums import WrapMode
 from openpyxl import Workbook
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -181,7 +182,7 @@ def test_a_paper_is_read_with_what_no_page_of_it_shows(hidden: str) -> None:
     link = "https://house.example/xenofonteq" if hidden == "link" else ""
     paper.cell(40, 8, "Recibo", link=link)
     if hidden == "broken off":
-        paper.multi_cell(12, 8, "Xenofonte", wrapmode="CHAR")
+        paper.multi_cell(12, 8, "Xenofonte", wrapmode=WrapMode.CHAR)
     assert TOKENS.search(words_of(bytes(paper.output())))
 
 
@@ -190,8 +191,8 @@ def test_a_picture_and_a_workbook_are_read_with_what_they_tell_of_themselves() -
     told.add_itxt("Author", "Xenofonte", zip=True)
     exif = Image.Exif()
     exif[0x8298] = "Xenofonte"
-    book = Workbook()
-    book.active.append(["Xenofonte"])
+    book = Workbook(write_only=True)
+    book.create_sheet().append(["Xenofonte"])
     book.save(kept := BytesIO())
     pictures = [
         picture("PNG", pnginfo=told),

@@ -82,6 +82,11 @@ class Site:
         self.process.wait(60)
         return time.monotonic() - asked
 
+    @property
+    def returncode(self) -> int | None:
+        """Tell how it ended, if it has."""
+        return None if self.process is None else self.process.returncode
+
     def kill(self) -> None:
         """Kill it, as a power cut would; the dead may be killed again."""
         if self.process is not None:

@@ -17,7 +17,7 @@ from tests.security.strangers import Stranger, read
 
 STOP_SECONDS = 4.0  # what is held open is let go; the server itself would wait for five
 WIRES = ("/socket.io/?EIO=4", "/_nicegui_ws/socket.io/?EIO=4")
-SERVICE_RESTART = 1012
+SERVICE_RESTART, INVALID_TEXT = 1012, 1007
 
 
 class Follower:
@@ -64,12 +64,13 @@ async def test_told_to_stop_the_house_lets_everybody_go_and_they_find_the_next(
         wires = [await http.ws_connect(f"{path}&transport=websocket") for path in WIRES]
         for wire in wires:
             await wire.receive()
+        await no_text(http)
         held = [asyncio.create_task(poll(http, path)) for path in WIRES]
         await asyncio.sleep(1)
         assert not any(task.done() for task in held)
         took = await asyncio.to_thread(site.stop)
         assert took < STOP_SECONDS
-        assert site.process.returncode == 0, "it went through its own doors, closing them"
+        assert site.returncode == 0, "it went through its own doors, closing them"
         assert [(await wire.receive()).data for wire in wires] == [SERVICE_RESTART] * len(wires)
         assert await asyncio.wait_for(asyncio.gather(*held), 1) == [200] * len(held)
     await asyncio.wait_for(screen.gone.wait(), 1)
@@ -90,6 +91,14 @@ async def seated(url: str, lot: int) -> Stranger:
         screen = Stranger(url, browser)
         await screen.join(read(page.text, "bid").client_id)
     return screen
+
+
+async def no_text(http: aiohttp.ClientSession) -> None:
+    """Send bytes that are no text where text belongs: a stranger's mistake, told in one line."""
+    async with http.ws_connect(f"{WIRES[0]}&transport=websocket") as wire:
+        await wire.receive()
+        await wire.send_frame(b"\xff", aiohttp.WSMsgType.TEXT)
+        assert (await wire.receive()).data == INVALID_TEXT
 
 
 async def poll(http: aiohttp.ClientSession, path: str) -> int:

@@ -134,6 +134,20 @@ async def test_frames_that_no_library_sends_end_their_connection_and_nothing_els
     assert "Traceback" not in caplog.text
 
 
+@pytest.mark.parametrize("said", [b"40\x1e6", b"4" * 17_000])
+async def test_a_post_that_no_library_sends_is_answered_though_nobody_waits_for_news(
+    site: Site, said: bytes
+) -> None:
+    url = f"{site.url}/socket.io/?EIO=4&transport=polling"
+    async with aiohttp.ClientSession() as http:
+        async with http.get(url) as opened:
+            sid = json.loads((await opened.text())[1:])["sid"]
+        async with asyncio.timeout(10), http.post(f"{url}&sid={sid}", data=said) as answer:
+            assert answer.status == 400
+        async with asyncio.timeout(10), http.get(f"{url}&sid={sid}") as answer:
+            assert answer.status == 400, "there is no such connection any more"
+
+
 async def test_a_flood_is_refused_by_name_then_hung_up_on_and_harms_nobody_else(
     site: Site,
 ) -> None:
