@@ -42,7 +42,8 @@ _ROWS = text("""
     select b.sequence, b.paddle, b.shown_name, b.bid_value, b.kind, b.bid_datetime,
            a.kind as taken_back, a.times
     from bids b left join annulments a using (product_id, sequence)
-    where product_id = :id and sequence > :after order by sequence desc limit :most
+    where product_id = :id and sequence > :after and sequence <= :bids
+    order by sequence desc limit :most
 """)
 _ANNULLED = text("""
     select b.sequence from bids b
@@ -143,7 +144,13 @@ class RoomService:
     ) -> PublicRoom:
         standing = standing_of(row, row["leader_maximum"])
         minimum = minimum_bid(terms, standing.price)
-        asked = {"id": row["product_id"], "after": rows_after, "most": most}
+        # No bid that came since the row was read: who is told the next version is told of it.
+        asked = {
+            "id": row["product_id"],
+            "after": rows_after,
+            "bids": row["bid_count"],
+            "most": most,
+        }
         met = reserve_met(terms, standing)
         leader = None
         if row["leader_paddle"] is not None:

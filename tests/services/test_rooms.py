@@ -61,6 +61,25 @@ def test_a_room_shows_price_leader_and_the_latest_bids_first(house: House) -> No
     assert [row.number for row in house.rooms.public(lot, most=1).rows] == [2]
 
 
+def test_a_room_has_no_bid_that_is_newer_than_its_version(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or whoever is given that room, and then the next, would miss what the others were told."""
+    ana, bia = (house.person(name, money=1000) for name in ("ana", "bia"))
+    lot = house.lot()
+    house.bid(ana, lot, 100)
+    version = house.auction(lot)["version"]
+    read = house.rooms._terms
+
+    def meanwhile(*row: Any) -> Any:
+        house.bid(bia, lot, 300)
+        return read(*row)
+
+    monkeypatch.setattr(house.rooms, "_terms", meanwhile)
+    room = house.rooms.public(lot)
+    assert (room.version, room.bids, [bid.number for bid in room.rows]) == (version, 1, [1])
+
+
 @pytest.mark.parametrize(("maximum", "seen"), [(400, "not_met"), (500, "met")])
 def test_of_a_reserve_one_sees_whether_it_is_met(house: House, maximum: int, seen: str) -> None:
     ana, lot = house.person("ana", money=900), house.lot(opening=100, reserve=D(500))
