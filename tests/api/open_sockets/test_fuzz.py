@@ -28,7 +28,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> list[SocketDesk]:
 
     def noted(self: SocketDesk) -> None:
         opened.append(self)
-        self.sio.eio.ping_interval, self.sio.eio.ping_timeout = 1, 2  # who is away is soon missed
+        self.sio.eio.ping_interval, self.sio.eio.ping_timeout = 1, 4  # who is away is soon missed
         real(self)
 
     monkeypatch.setattr(SocketDesk, "open", noted)
@@ -78,7 +78,7 @@ async def test_whatever_many_say_at_once_the_house_refuses_by_name_and_goes_on(
     assert (await watcher.ask("emit_bid", last))["code"] == "accepted"
     async with httpx.AsyncClient() as http:
         assert (await http.get(f"{site.url}/socket.io/socket.io.js")).status_code == 200
-    for _ in range(200):
+    for _ in range(400):
         if left(desk[0]) == before:
             break
         await asyncio.sleep(0.05)
