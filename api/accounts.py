@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import FormData
@@ -24,6 +23,8 @@ from api.security.sessions import (
     bake,
     forget,
 )
+from components.here import HOME as HOME
+from components.here import safe_next as safe_next
 from components.login_form import login_response
 from components.theme import THEMES
 from components.words import LANGUAGES
@@ -39,9 +40,8 @@ from services.views import COMFORT_WISHES, TEXT_SIZES, Comfort, Visitor
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
-HOME = "/"
 ATTEMPT, ATTEMPT_SECONDS = "attempt", 600
-LONGEST_LOGIN, LONGEST_PASSWORD, LONGEST_PATH = 254, 1024, 2000
+LONGEST_LOGIN, LONGEST_PASSWORD = 254, 1024
 
 
 def register(app: FastAPI, services: Services) -> None:
@@ -149,21 +149,6 @@ async def enter(services: Services, visitor: Visitor, token: str, next_path: str
 def keep_attempt(services: Services, answer: Response, attempt: str) -> None:
     """Let the browser keep what it has begun, sealed, for as long as it can be finished."""
     bake(services.config, answer, ATTEMPT, attempt, seconds=ATTEMPT_SECONDS)
-
-
-def safe_next(path: str) -> str:
-    """Give the path to go on to if it is one of ours and a screen to see, else the first page."""
-    if not path.startswith("/") or path.startswith("//") or len(path) > LONGEST_PATH:
-        return HOME
-    if "\\" in path or not path.isprintable():
-        return HOME
-    try:
-        parts = urlsplit(path)
-    except ValueError:
-        return HOME
-    if parts.scheme or parts.netloc or parts.path in ("/login", "/logout"):
-        return HOME
-    return path
 
 
 def comfort_of(form: FormData, before: Comfort) -> Comfort | None:

@@ -27,6 +27,8 @@ class Context(StrEnum):
 PUBLIC, COMMON, ADMIN = Context.PUBLIC, Context.COMMON, Context.ADMIN
 # What doors take, by method: a page that stands where one of these paths leads leaves it to them.
 TAKEN: dict[str, dict[str, re.Pattern[str]]] = {}
+# Where people can stand: what may be opened again by its address.
+PLACES: dict[str, re.Pattern[str]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,16 @@ def declare(
 def take(method: str, path: str) -> None:
     """Leave a method of a path to its door, however a page there names the parts of its own."""
     TAKEN.setdefault(method, {})[path] = compile_path(path)[0]
+
+
+def settle_at(path: str) -> None:
+    """Put a page's path on the list of those that can be opened."""
+    PLACES[path] = compile_path(path)[0]
+
+
+def is_place(address: str) -> bool:
+    """Tell whether an address is a page's, which a browser can open again."""
+    return any(pattern.match(address) for pattern in PLACES.values())
 
 
 def taken(method: str, path: str) -> bool:

@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from components.frame import document, offered, settle
+from components.here import here_of
 from components.templates import render
 from components.words import say
 from services.views import Visitor
@@ -23,12 +24,11 @@ def error_page(
     """
     settle(visitor)
     near = status if status in KNOWN else (500 if status >= 500 else 404)
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     body = render(
         "error.html",
         status=near,
         reference=reference,
-        here=here if request.method == "GET" else "/",
+        here=here_of(request),
         categories=offered(),
     )
     return document(say(f"page.{near}.title"), visitor, request, body, status=status)

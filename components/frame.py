@@ -17,6 +17,7 @@ from nicegui.language import Language
 from nicegui.translations import translations
 
 from components import theme
+from components.here import here_of
 from components.language import LANGUAGES, language, speak
 from components.lightening import lighten
 from components.sheet import Hole, Sheet
@@ -219,13 +220,12 @@ def _chrome(
     first: bool = False,
 ) -> Chrome:
     chosen = settle(visitor)
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return Chrome(
         title=title,
         language=language.get(),
         theme=chosen,
         comfort=visitor.comfort,
-        here=here if request.method == "GET" else request.url.path,
+        here=here_of(request),
         query=request.query_params.get("q", "")[:80] if request.url.path == "/" else "",
         demo=_setting.demo,
         balance=visitor.available if visitor.logged_in and balance is None else balance,

@@ -8,6 +8,7 @@ from fastapi import Request
 from nicegui import ui
 from starlette.responses import RedirectResponse, Response
 
+from components.here import safe_next
 from components.login_form import introduce, login_response
 from pages.routing import PUBLIC, page
 from services.views import Visitor
@@ -25,8 +26,8 @@ def register(services: Services) -> None:
     @page("/login", context=PUBLIC)
     async def login_page(request: Request, visitor: Visitor) -> Response:
         ui.context.client.delete()  # a plain form keeps no live connection
-        if visitor.logged_in:
-            return RedirectResponse("/", 303)
         asked = request.query_params
+        if visitor.logged_in:
+            return RedirectResponse(safe_next(asked.get("next", "/")), 303)
         news = next((name for name in NEWS if name in asked), "")
         return login_response(request, visitor, next_url=asked.get("next", "/"), news=news)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,8 +23,9 @@ from components.admission import ADMIN as ADMIN
 from components.admission import COMMON as COMMON
 from components.admission import PUBLIC as PUBLIC
 from components.admission import Context as Context
-from components.admission import admitted, declare, taken, visitor_of
+from components.admission import admitted, declare, settle_at, taken, visitor_of
 from components.error_page import error_page
+from components.here import here_of
 from components.words import speak
 from services.errors import DomainError, NotFound, NotLoggedIn, ProofNeeded
 from services.people.rights import Right as Right
@@ -99,6 +100,7 @@ def page(
         ui.page(path, dependencies=wardens, **settings)(screen)
         ROUTES[:] = [route for route in ROUTES if route.path != path]
         declare("GET", path, context, right, handler)
+        settle_at(path)
         ROUTES.append(Route(path=path, context=context, right=right, handler=handler))
         return handler
 
@@ -125,6 +127,7 @@ def still_page(
         STILL.append(StarletteRoute(path, screen, methods=["GET"]))
         ROUTES[:] = [route for route in ROUTES if route.path != path]
         declare("GET", path, context, right, handler)
+        settle_at(path)
         ROUTES.append(Route(path=path, context=context, right=right, handler=handler))
         return handler
 
@@ -204,7 +207,7 @@ async def show(request: Request, error: Exception) -> Response:
     """
     status = status_of(error)
     if isinstance(error, ProofNeeded):
-        return RedirectResponse(f"/account/verify?next={quote(came_from(request))}", 303)
+        return RedirectResponse(f"/account/verify?next={quote(here_of(request), safe='/')}", 303)
     if request.scope["path"].startswith(FILES):
         return Response(status_code=status)
     reference = (
@@ -214,16 +217,6 @@ async def show(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         answer.headers.update(error.headers or {})
     return answer
-
-
-def came_from(request: Request) -> str:
-    """Tell on which page somebody stands: this one, or the one whose form was sent."""
-    if request.method == "GET":
-        return request.url.path
-    try:
-        return urlsplit(request.headers.get("referer", "")).path or "/"
-    except ValueError:  # no address at all
-        return "/"
 
 
 def status_of(error: Exception) -> int:
