@@ -121,6 +121,16 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+/** What is typed by somebody outlives the end of a session. */
+function typedBefore() {
+  try {
+    return sessionStorage.getItem("typed");
+  } catch {
+    return null;
+  }
+}
+if (document.querySelector("[data-bell]") || typedBefore()) import("./kept.js");
+
 /** The bell listens once the page is there: nothing waits for it. */
 if (document.querySelector("[data-bell]")) {
   const ring = () => import("./bell.js");
