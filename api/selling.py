@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Path, Request
@@ -14,7 +14,7 @@ from api.forms import our_form, own_form, person_of
 from api.routing import door
 from components.admission import COMMON, visitor_of
 from components.format import hour
-from components.selling import aside, drafts_response, said_problems, writing_response
+from components.selling import aside, drafts_response, elsewhere, said_problems, writing_response
 from components.words import say, speak
 from services.errors import (
     AccountIncomplete,
@@ -26,6 +26,7 @@ from services.errors import (
     TooManyAttempts,
     Unavailable,
 )
+from services.selling.drafts import Saved
 from services.selling.rules.lot_form import typed_on
 from services.views import STEPS, Visitor
 
@@ -37,7 +38,7 @@ LONGEST = 20_000
 
 
 def register(app: FastAPI, services: Services) -> None:
-    """Serve `POST /drafts`, what is under it, and a lot's `edit` and `duplicate`."""
+    """Serve `POST /drafts`, what is under it, a lot's `edit` and `duplicate`, `/api/categories`."""
     desk = SellDesk(services)
     one = "/drafts/{draft_id}"
     door(app, "POST", "/drafts", context=COMMON)(desk.begin)
@@ -46,6 +47,7 @@ def register(app: FastAPI, services: Services) -> None:
     door(app, "POST", f"{one}/delete", context=COMMON)(desk.delete)
     door(app, "POST", "/auction/{auction_id}/edit", context=COMMON)(desk.edit)
     door(app, "POST", "/auction/{auction_id}/duplicate", context=COMMON)(desk.duplicate)
+    door(app, "GET", "/api/categories", context=COMMON)(desk.homes)
 
 
 class SellDesk:
@@ -76,11 +78,13 @@ class SellDesk:
         onward = {"back": STEPS[max(0, where - 1)], "next": STEPS[min(where + 1, len(STEPS) - 1)]}
         target = go if go in STEPS else onward.get(go, step)
         try:
-            await self.kept(person, draft_id, target, typed_on(step, form))
+            saved = await self.kept(person, draft_id, target, form)
+            if saved.clashes:
+                return await self.clashed(request, visitor, draft_id, step, form, saved)
             if go == "publish":
                 return await self.published(request, visitor, draft_id)
             if go == "cep":
-                return await self.placed(request, visitor, draft_id, form.get("zip_code", ""))
+                return await self.placed(visitor, draft_id, form.get("zip_code", ""))
         except SellingRefused as refusal:
             return await self.listed(request, visitor, refusal)
         if go == "next":
@@ -89,13 +93,25 @@ class SellDesk:
             if wrong:
                 if wants_json(request):
                     raise BadForm([one for one in view.problems if one.field in wrong])
-                photos = None
-                if step == "photos":
-                    photos = await self.services.run(
-                        self.services.studio.lots.photos, person, draft_id
-                    )
-                return writing_response(request, visitor, view, step, checked=True, photos=photos)
+                return RedirectResponse(f"/new/auction/{draft_id}?step={step}&check=1", 303)
         return RedirectResponse(f"/new/auction/{draft_id}?step={target}", 303)
+
+    async def clashed(
+        self,
+        request: Request,
+        visitor: Visitor,
+        draft_id: int,
+        step: str,
+        form: dict[str, str],
+        saved: Saved,
+    ) -> Response:
+        """Show what another window has written where this one did, and lose neither."""
+        writing = self.services.selling.writing
+        view = await self.services.run(writing.look, person_of(visitor), draft_id)
+        typed = {name: form.get(name, "") for name in saved.clashes}
+        return writing_response(
+            request, visitor, view, step, clashes=saved.clashes, typed_here=typed
+        )
 
     async def published(self, request: Request, visitor: Visitor, draft_id: int) -> Response:
         """Put a draft on sale, or show all that keeps it from being so."""
@@ -110,35 +126,29 @@ class SellDesk:
         except (BadForm, SellingRefused) as refusal:
             if wants_json(request) or getattr(refusal, "reason", "") == "published":
                 raise
+            if isinstance(refusal, BadForm):
+                return RedirectResponse(f"/new/auction/{draft_id}?step={STEPS[-1]}&check=1", 303)
             view = await self.services.run(selling.writing.look, person, draft_id)
-            bad = isinstance(refusal, BadForm)
-            return writing_response(
-                request,
-                visitor,
-                view,
-                STEPS[-1],
-                checked=bad,
-                refusal=None if bad else refusal,
-            )
+            return writing_response(request, visitor, view, STEPS[-1], refusal=refusal)
         if wants_json(request):
             return JSONResponse({"auction": number, "next": f"/auction/{number}"}, 201)
         return RedirectResponse(f"/auction/{number}", 303)
 
-    async def placed(self, request: Request, visitor: Visitor, draft_id: int, cep: str) -> Response:
+    async def placed(self, visitor: Visitor, draft_id: int, cep: str) -> Response:
         """Fill in the address of a postal code, for browsers without scripts."""
         found = "found"
         try:
             place = await self.services.run(self.services.postal_codes.look_up, cep, ip=visitor.ip)
             names = ("street_name", "district", "city", "state")
             address = {name: getattr(place, name) for name in names if getattr(place, name)}
-            await self.kept(person_of(visitor), draft_id, "place", address)
+            await self.services.run(
+                self.services.selling.drafts.save, person_of(visitor), draft_id, "place", address
+            )
         except (BadField, NotFound):
             found = "unknown"
         except (Unavailable, TooManyAttempts):
             found = "down"
-        selling = self.services.selling
-        view = await self.services.run(selling.writing.look, person_of(visitor), draft_id)
-        return writing_response(request, visitor, view, "place", cep=found)
+        return RedirectResponse(f"/new/auction/{draft_id}?step=place&cep={found}", 303)
 
     async def autosave(self, request: Request, draft_id: Number) -> Response:
         """Keep a step while it is written; tells when, what is wrong, and how it would look."""
@@ -147,13 +157,15 @@ class SellDesk:
         form = await lot_form(request, visitor)
         speak(visitor.language)
         step = step_in(form)
-        saved = await self.kept(person, draft_id, step, typed_on(step, form))
+        saved = await self.kept(person, draft_id, step, form)
         view = await self.services.run(self.services.selling.writing.look, person, draft_id)
         return JSONResponse(
             {
-                "said": say("sell.saved", time=hour(saved)),
+                "said": say("sell.saved", time=hour(saved.at)),
                 "fields": said_problems(view, step),
                 "aside": str(aside(view)),
+                "was": saved.marks,
+                "elsewhere": str(elsewhere(view, step, saved.clashes)) if saved.clashes else "",
             }
         )
 
@@ -195,11 +207,18 @@ class SellDesk:
             return JSONResponse({"draft": draft, "next": f"/new/auction/{draft}"}, 201)
         return RedirectResponse(f"/new/auction/{draft}?step={step}", 303)
 
-    async def kept(self, person: int, draft_id: int, step: str, fields: dict[str, str]) -> datetime:
-        """Save what was typed."""
-        return await self.services.run(
-            self.services.selling.drafts.save, person, draft_id, step, fields
-        )
+    async def homes(self, request: Request) -> Response:
+        """Name the categories of lots that are called so."""
+        person_of(visitor_of(request))
+        asked = request.query_params.get("q", "")
+        slugs = await self.services.run(self.services.listings.homes, asked)
+        return JSONResponse({"categories": slugs}, headers={"Cache-Control": "no-store"})
+
+    async def kept(self, person: int, draft_id: int, next_step: str, form: dict[str, str]) -> Saved:
+        """Save what was typed on the step that was sent."""
+        merge = partial(self.services.selling.drafts.merge, shown=form.get("was"))
+        typed = typed_on(step_in(form), form)
+        return await self.services.run(merge, person, draft_id, next_step, typed)
 
     async def listed(self, request: Request, visitor: Visitor, refusal: DomainError) -> Response:
         """Show the list of drafts with what was refused; a machine is told by its code."""

@@ -24,6 +24,7 @@ from services.errors import BadField, DomainError
 from services.views import STEPS, DraftPhotos, DraftView, Visitor, WritingView
 
 HOUR, DAY = 60, 1440
+LONGEST_QUOTED = 120
 DURATIONS = tuple(
     str(minutes)
     for minutes in (HOUR, 6 * HOUR, DAY, 3 * DAY, 5 * DAY, 7 * DAY, 10 * DAY, 15 * DAY, 30 * DAY)
@@ -59,6 +60,7 @@ def drafts_response(
         drafts=drafts,
         changing=changing,
         notice=notice("danger", in_words(refusal)) if refusal else "",
+        published=refusal.values.get("lot") if refusal else None,
     )
     title = say("sell.drafts.title")
     status = refusal.status if refusal and request.method == "POST" else 200
@@ -76,15 +78,20 @@ def writing_response(
     restored: bool = False,
     cep: str = "",
     photos: DraftPhotos | None = None,
+    clashes: Mapping[str, str] | None = None,
+    typed_here: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """Answer with one step of a draft; `checked` shows what is wrong with it, all at once.
+
+    `clashes` are fields another window has changed, with what they hold; `typed_here` is what was
+    typed into them in this one.
 
     `cep` says what a postal code was found to be; `photos` are needed on their own step alone.
     """
     settle(visitor)
     told = [one for one in view.problems if step in (step_of(view, one), STEPS[-1])]
     shown = told if checked else []
-    typed: Mapping[str, str] = defaultdict(str, view.draft.fields)
+    typed: Mapping[str, str] = defaultdict(str, {**view.draft.fields, **(typed_here or {})})
     body = render(
         "sell_writing.html",
         visitor=visitor,
@@ -98,6 +105,8 @@ def writing_response(
         every=[wrong_of(view, one, step) for one in view.problems],
         refusal=in_words(refusal) if refusal else "",
         restored=restored,
+        was=view.marks.get(step, ""),
+        elsewhere=elsewhere(view, step, clashes) if clashes else "",
         aside=aside(view),
         widget=photo_uploads(photos, visitor) if photos else "",
         states=UFS,
@@ -111,8 +120,25 @@ def writing_response(
         body,
         head=_head() + (photo_uploads_head() if photos else ""),
         crumbs=_crumbs(view.draft.name or say("sell.title")),
-        status=422 if shown else refusal.status if refusal else 200,
+        status=422 if shown else refusal.status if refusal else 409 if clashes else 200,
     )
+
+
+def elsewhere(view: WritingView, step: str, clashes: Mapping[str, str]) -> Markup:
+    """Say which fields another window has changed, what they hold there, and what can be done."""
+    return render(
+        "sell_elsewhere.html",
+        view=view,
+        step=step,
+        mine=view.marks.get(step, ""),
+        theirs=[(name_of(view, name), shortened(text)) for name, text in clashes.items()],
+    )
+
+
+def shortened(text: str) -> str:
+    """Give the beginning of what a field holds."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST_QUOTED else plain[:LONGEST_QUOTED].rstrip() + "…"
 
 
 def preview_response(request: Request, visitor: Visitor, view: WritingView) -> HTMLResponse:

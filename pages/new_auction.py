@@ -15,9 +15,11 @@ from services.views import STEPS, Visitor
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
+CEP_WORDS = ("found", "unknown", "down")
+
 
 def register(services: Services) -> None:
-    """Serve `/new/auction`, `/new/auction/{draft_id}` and its `/preview`."""
+    """Serve `/new/auction`, its drafts, their `/preview`, and the address their form is sent to."""
 
     @still_page("/new/auction", context=COMMON)
     async def drafts_page(request: Request, visitor: Visitor) -> Response:
@@ -50,7 +52,12 @@ def register(services: Services) -> None:
             checked="check" in request.query_params,
             restored=not asked and bool(view.draft.fields),
             photos=photos,
+            cep=found if (found := request.query_params.get("cep", "")) in CEP_WORDS else "",
         )
+
+    @still_page("/drafts/{draft_id}", context=COMMON)
+    async def sent_page(request: Request, visitor: Visitor) -> Response:
+        return RedirectResponse(f"/new/auction/{number_in(request)}", 303)
 
     @still_page("/new/auction/{draft_id}/preview", context=COMMON)
     async def preview_page(request: Request, visitor: Visitor) -> Response:

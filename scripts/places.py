@@ -134,6 +134,7 @@ ELSEWHERE = {
     "/admin/users/{user_id}/waive",
     "/auction/{auction_id}/retract",
     "/auth/resend",
+    "/drafts/{draft_id}",
     "/login/google",
     "/login/second",
     "/new/auction/{draft_id}",

@@ -12,6 +12,7 @@ from models import Status
 from services.bidding import minimum_bid
 from services.database import Database
 from services.finding.finder import Finder
+from services.finding.naming import LONGEST, kindred, plain_words
 from services.finding.question import Question
 from services.finding.tree import read_tree
 from services.lots import STATUS_WORDS, Increments, terms_of
@@ -78,6 +79,22 @@ class ListingService:
         is left out."""
         with self._database.transaction() as work:
             return self.finder.matching(work.connection, questions, among)
+
+    def homes(self, typed: str) -> tuple[str, ...]:
+        """Name the categories of lots called so, or else those of, or called by, kindred words."""
+        with self._database.transaction() as work:
+            found = self.finder.homes(work.connection, typed[:LONGEST])
+            if found:
+                return found
+            kin = kindred(typed)
+            lots = [slug for one in kin for slug in self.finder.homes(work.connection, one)]
+            named = [
+                branch.slug
+                for branch in read_tree(work.connection).branches.values()
+                if not branch.retired
+                and any(word.startswith(kin) for word in plain_words(branch.name))
+            ]
+            return tuple(dict.fromkeys(lots + named))
 
     def first_page(self, *, seen_by: int | None = None) -> FirstPage:
         """Show what is most bid on, ends next, is new, begins next, and categories with live lots.

@@ -25,6 +25,7 @@ from services.hub import Hub
 from services.ports import Clock
 from services.views import CategoryView, Facets, milliseconds
 
+MOST_HOMES = 5
 _WATCHED = text("select product_id from watches where user_id = :user")
 
 
@@ -110,6 +111,23 @@ class Finder:
                 if among:
                     return register.first(among, "ending", size)
         return []
+
+    def homes(self, connection: Connection, typed: str) -> tuple[str, ...]:
+        """Name the categories of lots that have all these words as they were typed, by how many."""
+        search = read_search(connection, typed)
+        if search is None or search.meant:
+            return ()
+        tree = read_tree(connection)
+        with self._register.reading(connection) as register:
+            asker = Asker(register, tree, now_ms=self._now_ms())
+            among = answering(register.lexicon, search) & asker.in_state("all")
+            counted = [
+                ((among & register.any_of("category", (one.id,))).bit_count(), one)
+                for one in tree.branches.values()
+                if not one.retired
+            ]
+        counted.sort(key=lambda pair: -pair[0])
+        return tuple(one.slug for lots, one in counted[:MOST_HOMES] if lots)
 
     def matching(
         self, connection: Connection, questions: Mapping[str, Question], lots: Iterable[int]

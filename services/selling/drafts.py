@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.database import Database
 from services.errors import NotFound, SellingRefused
 from services.photos.letting_go import taking_out
 from services.ports import Clock
+from services.selling.rules.merging import merge
 from services.views.selling import FIRST_STEP, STEPS, DraftView
 
 MOST_DRAFTS = 20
@@ -39,6 +41,17 @@ _SAVE = text("""
 """)
 _PHOTOS = taking_out("draft_id = :draft")
 _DELETE = text("delete from drafts where draft_id = :draft")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """When a step was kept; `clashes` are fields that another window has changed since this form
+    was shown, with what they hold now: they are not overwritten. `marks` are the form's from here.
+    """
+
+    at: datetime
+    clashes: Mapping[str, str] = field(default_factory=dict)
+    marks: str = ""
 
 
 class Drafts:
@@ -72,12 +85,30 @@ class Drafts:
         `step` is where its owner goes on next time. Raises NotFound, and SellingRefused once it
         has been published.
         """
+        return self.merge(user_id, draft_id, step, fields).at
+
+    def merge(
+        self,
+        user_id: int,
+        draft_id: int,
+        step: str,
+        fields: Mapping[str, str],
+        *,
+        shown: str | None = None,
+    ) -> Saved:
+        """Keep what of a form was changed since it was `shown`, with these marks, and tell what
+        another window has changed meanwhile.
+
+        Raises what `save` does.
+        """
         now = self._clock.now()
         with self._database.transaction() as work:
-            owned_draft(work.connection, user_id, draft_id)
-            asked = {"draft": draft_id, "step": step, "fields": written(fields), "now": now}
+            stored = owned_draft(work.connection, user_id, draft_id).fields
+            merged = merge(stored, fields, shown)
+            kept = written(merged.changes)
+            asked = {"draft": draft_id, "step": step, "fields": kept, "now": now}
             work.connection.execute(_SAVE, asked)
-        return now
+        return Saved(at=now, clashes=merged.clashes, marks=merged.marks)
 
     def delete(self, user_id: int, draft_id: int) -> None:
         """Throw a draft away with its photos, which the sweep lets go of in a day.
@@ -131,7 +162,7 @@ def owned_draft(connection: Connection, user_id: int, draft_id: int) -> Row[Any]
     if found is None:
         raise NotFound
     if found.published_at is not None:
-        raise SellingRefused(reason="published")
+        raise SellingRefused(reason="published", lot=found.product_id)
     return found
 
 

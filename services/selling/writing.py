@@ -24,6 +24,7 @@ from services.selling.facts import fees_by_type, known_of
 from services.selling.rules import Known, read_lot
 from services.selling.rules.costs import Costs, costs_of
 from services.selling.rules.lot_form import STEP_BY_FIELD, type_of
+from services.selling.rules.merging import marks
 from services.selling.rules.sketch import Sketch, sketch
 from services.views import (
     CardView,
@@ -35,7 +36,7 @@ from services.views import (
     Photo,
     WritingView,
 )
-from services.views.selling import CostLine, CostsView
+from services.views.selling import STEPS, CostLine, CostsView
 
 _PHOTOS = text("""
     select image, alt, width, height from images where draft_id = :draft
@@ -92,6 +93,7 @@ class Writing:
             extend_mode=seen.terms.extend_mode if seen.terms else "reset",
             buy_now=seen.terms.buy_now if seen.terms else None,
             steps=STEP_BY_FIELD,
+            marks={step: marks(draft.fields, step) for step in STEPS},
             now=now,
         )
 

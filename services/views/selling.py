@@ -68,7 +68,8 @@ class WritingView:
     """A draft with all that its form shows: what may be chosen, what is wrong, how it would look.
 
     `lot` is there once prices, times and category can be read. `open` if it changes a lot that has
-    begun; `official` if its owner may sell officially. `steps` tells on which step a field stands.
+    begun; `official` if its owner may sell officially. `steps` tells on which step a field stands,
+    `marks` by step what its fields held when they were shown.
     """
 
     draft: DraftView
@@ -89,4 +90,5 @@ class WritingView:
     extend_mode: str
     buy_now: Decimal | None
     steps: Mapping[str, str]
+    marks: Mapping[str, str]
     now: datetime

@@ -174,6 +174,7 @@ function show(html, key = document.activeElement?.dataset?.key) {
   const typed = new Map([...list.querySelectorAll("[data-alt]")].filter((field) => field.value !== field.defaultValue).map((field) => [field.id, field.value]));
   const caret = typing ? document.activeElement.selectionStart : 0;
   list.innerHTML = html;
+  document.dispatchEvent(new Event("photos-changed")); // how the lot will look has changed with them
   for (const [id, value] of typed) {
     const field = document.getElementById(id);
     if (field) field.value = value;

@@ -1,15 +1,19 @@
 /** A lot's form: kept while it is written, checked field by field, shown as it will look. */
 
+const ASKING = 250; // from the last letter to asking the house
 const form = document.querySelector("form[data-draft]");
-if (form) new Draft(form).begin();
 
 function Draft(form) {
   const PAUSE = 900;
+  const SOON = 200; // after what was on its way, what was typed meanwhile
   const said = document.querySelector("[data-saved]");
   const aside = document.querySelector("[data-aside]");
+  const out = form.querySelector("[data-out]");
+  const elsewhere = form.querySelector("[data-elsewhere]");
   const left = new Set();
   let timer = 0;
   let dirty = false;
+  let ended = false; // the session: nothing is sent before the next log-in
   let asking = null;
 
   this.begin = () => {
@@ -19,9 +23,13 @@ function Draft(form) {
       if (target.name) leave(target);
     });
     form.addEventListener("focusout", ({ target }) => target.name && target.value !== target.defaultValue && leave(target));
-    form.addEventListener("submit", () => (dirty = false));
-    document.addEventListener("visibilitychange", () => document.hidden && dirty && send());
-    window.addEventListener("pagehide", () => dirty && send());
+    form.addEventListener("submit", submit);
+    document.addEventListener("visibilitychange", () => document.hidden && dirty && save());
+    window.addEventListener("pagehide", () => dirty && save());
+    window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+    out.querySelector("a").addEventListener("click", () => form.dispatchEvent(new Event("keep-typed", { bubbles: true })));
+    elsewhere.addEventListener("click", keepMine);
+    document.addEventListener("photos-changed", () => later(0));
     choose();
     find(form.querySelector("[data-find]"));
   };
@@ -47,36 +55,78 @@ function Draft(form) {
     timer = setTimeout(save, wait);
   }
 
-  function send() {
+  /** What is being kept is waited for: the house must not take this window for another. */
+  function submit(event) {
+    const { submitter } = event;
+    if (ended || asking) {
+      event.preventDefault();
+      (asking ?? save()).then(() => (ended ? out.focus() : form.requestSubmit(submitter)));
+      return;
+    }
+    clearTimeout(timer);
     dirty = false;
-    navigator.sendBeacon(form.dataset.autosave, new URLSearchParams(new FormData(form)));
   }
 
-  async function save() {
-    asking?.abort();
-    const mine = (asking = new AbortController());
+  /** Keep what is written; one at a time, so that each knows what the one before has kept. */
+  function save() {
+    clearTimeout(timer);
+    if (asking) return asking;
     dirty = false;
+    asking = ask().finally(() => {
+      asking = null;
+      if (dirty && !ended) later(SOON);
+    });
+    return asking;
+  }
+
+  async function ask() {
     said.textContent = form.dataset.saving;
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
         body: new URLSearchParams(new FormData(form)),
         headers: { Accept: "application/json" },
-        signal: mine.signal,
+        keepalive: document.hidden,
       });
       const told = await answer.json();
+      ended = answer.status === 401 || answer.status === 403;
+      if (ended) {
+        said.textContent = "";
+        if (out.hidden) {
+          out.hidden = false;
+          out.scrollIntoView({ block: "nearest" });
+        }
+        return;
+      }
+      out.hidden = true;
       if (!answer.ok) {
         said.textContent = told.message ?? form.dataset.lost;
         return;
       }
       said.textContent = told.said;
       aside.innerHTML = told.aside; // the house's own template, which escapes what people write
+      form.elements.was.value = told.was;
+      tell(told.elsewhere);
       show(told.fields);
-    } catch (error) {
-      if (error.name === "AbortError") return;
-      dirty = true;
+    } catch {
       said.textContent = form.dataset.lost;
     }
+  }
+
+  /** What another window has changed too is told once; both stay as they are until one is chosen. */
+  function tell(what) {
+    const news = what && elsewhere.hidden;
+    elsewhere.hidden = !what;
+    if (elsewhere.innerHTML !== what) elsewhere.innerHTML = what; // the house's own template, too
+    if (news) elsewhere.scrollIntoView({ block: "nearest" });
+  }
+
+  function keepMine(event) {
+    const mine = event.target.closest("[data-mine]");
+    if (!mine) return;
+    event.preventDefault();
+    form.elements.was.value = mine.dataset.mine;
+    later(0);
   }
 
   /** Beside fields that were left stands what is wrong with them now; the others are let be. */
@@ -114,29 +164,76 @@ function Draft(form) {
   }
 }
 
-/** Categories are found by any part of their names, accents aside. */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+const PLURALS = [
+  [/(?:oes|aes|aos)$/, "ao"],
+  [/([aeou])is$/, "$1l"],
+  [/ns$/, "m"],
+  [/([rz])es$/, "$1"],
+  [/s$/, ""],
+];
+
+/** The singular of a plain Portuguese word, as far as one tells by its end. */
+function singular(word) {
+  const [end, instead] = PLURALS.find(([end]) => end.test(word)) ?? [];
+  return end && word.length > 3 ? word.replace(end, instead) : word;
+}
+
+/** Categories are found by any part of their names, whatever the accents and plurals, or else by the
+ * words of lots that stand in them. */
 function find(place) {
   if (!place) return;
   const field = place.querySelector("input");
   const said = place.querySelector("[data-found]");
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const roots = [...document.querySelectorAll(".categories__root")];
+  let asked = 0;
   place.hidden = false;
   field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   field.addEventListener("input", (event) => {
     event.stopPropagation();
+    clearTimeout(asked);
     const wanted = plain(field.value).split(/\s+/).filter(Boolean);
-    const fits = (one) => wanted.every((word) => plain(one.dataset.words).includes(word));
+    const fits = ({ dataset }) => {
+      const name = plain(dataset.words);
+      const words = name.split(/[^a-z0-9]+/).map(singular);
+      return wanted.every((word) => name.includes(word) || words.some((one) => one.startsWith(singular(word))));
+    };
+    if (list(fits)) said.textContent = "";
+    else asked = setTimeout(async () => {
+      const typed = field.value;
+      const slugs = await named(typed);
+      if (typed !== field.value) return;
+      const found = slugs.length > 0 && list((one) => slugs.includes(one.dataset.slug), false);
+      said.textContent = found ? said.dataset.near : said.dataset.none;
+    }, ASKING);
+  });
+
+  /** Show what fits; of a root that does, all that is under it, unless only single ones are meant. */
+  function list(fits, whole = true) {
     let found = 0;
-    for (const root of document.querySelectorAll(".categories__root")) {
-      const whole = fits(root);
+    for (const root of roots) {
+      const all = fits(root);
       let some = 0;
       for (const twig of root.querySelectorAll("[data-words]")) {
-        twig.hidden = !whole && !fits(twig);
+        twig.hidden = !(whole && all) && !fits(twig);
         some += twig.hidden ? 0 : 1;
       }
-      root.hidden = !whole && !some;
+      root.hidden = !all && !some;
       found += root.hidden ? 0 : 1;
     }
-    said.textContent = found ? "" : said.dataset.none;
-  });
+    return found;
+  }
 }
+
+/** The categories of lots that the house's search finds by these words. */
+async function named(words) {
+  try {
+    const answer = await fetch(`/api/categories?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } });
+    return answer.ok ? (await answer.json()).categories : [];
+  } catch {
+    return [];
+  }
+}
+
+if (form) new Draft(form).begin();

@@ -65,9 +65,8 @@ async def test_a_step_is_kept_and_goes_on_only_when_it_is_right(
     begun = await post(mine, "/drafts")
     path = begun.headers["location"].partition("?")[0].replace("/new/auction", "/drafts")
     wrong = await post(mine, path, step="price", go="next", min_bid="<b>muito", duration="60")
-    assert wrong.status_code == 422
-    assert "&lt;b&gt;muito" in wrong.text
-    assert 'href="#min_bid"' in wrong.text
+    shown = path.replace("/drafts", "/new/auction")
+    assert (wrong.status_code, wrong.headers["location"]) == (303, f"{shown}?step=price&check=1")
     assert kept(house)["min_bid"] == "<b>muito"
     back = await post(mine, path, step="price", go="back", min_bid="ainda não")
     assert back.headers["location"].endswith("step=photos")
@@ -106,8 +105,7 @@ async def test_a_draft_is_published_or_says_all_that_is_missing(
 ) -> None:
     draft = house.selling.drafts.create(ana, {"product_name": "Vaso"})
     refused = await post(mine, f"/drafts/{draft}", step="review", go="publish")
-    assert refused.status_code == 422
-    assert f"/new/auction/{draft}?step=price&amp;check=1#min_bid" in refused.text
+    assert refused.headers["location"] == f"/new/auction/{draft}?step=review&check=1"
     house.selling.drafts.save(ana, draft, "review", TRUCK)
     done = await post(mine, f"/drafts/{draft}", step="review", go="publish")
     lot = house.one("select product_id from products")

@@ -40,7 +40,7 @@ def test_a_company_sells_a_truck_to_its_first_bid(visit: Visit, house: House, se
     page = visit("/", who="frota")
     page.click(".top__nav a[href='/new/auction']")
     page.click(".selling__start button")
-    page.fill("#find", "CAMINHOES")
+    page.fill("#find", "caminhão")
     expect(page.locator(".categories__root:visible")).to_have_count(1)
     page.get_by_label("Caminhões", exact=True).check()
     page.click(NEXT)

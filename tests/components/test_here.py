@@ -20,6 +20,9 @@ def places(monkeypatch: pytest.MonkeyPatch) -> None:
         settle_at(path)
 
 
+US = "https://martelo.example"
+
+
 def sent(path: str, referer: str = "", method: str = "POST") -> Request:
     headers = [(b"host", b"martelo.example")]
     if referer:
@@ -35,7 +38,7 @@ def sent(path: str, referer: str = "", method: str = "POST") -> Request:
 @pytest.mark.parametrize(
     ("path", "referer", "here"),
     [
-        ("/drafts/7", "https://martelo.example/new/auction/7?step=place", "/new/auction/7?step=place"),
+        ("/drafts/7", f"{US}/new/auction/7?step=place", "/new/auction/7?step=place"),
         ("/drafts/7", "https://martelo.example/drafts/7", "/"),
         ("/drafts/7", "https://elsewhere.example/new/auction/7?step=place", "/"),
         ("/drafts/7", "http://[", "/"),
