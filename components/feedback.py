@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+import structlog
 from markupsafe import Markup
 
 from components.templates import render
-from components.words import say
+from components.words import knows, say
 from services.errors import DomainError
 
 Kind = Literal["info", "success", "danger"]
+log = structlog.get_logger(__name__)
 
 
 def notice(kind: Kind, text: str) -> Markup:
@@ -19,5 +21,8 @@ def notice(kind: Kind, text: str) -> Markup:
 
 
 def in_words(error: DomainError) -> str:
-    """Say a refusal in the page's language, with its amounts."""
-    return say(error.message_key, **error.values)
+    """Say a refusal in the page's language, with its amounts; one without words, as its kind is."""
+    if knows(error.message_key):
+        return say(error.message_key, **error.values)
+    log.error("refusal_without_words", key=error.message_key)
+    return say(error.key if knows(error.key) else DomainError.key)

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from models.base import foreign, key, moment, one_of
 
-APPROVAL_STATES = ["waiting", "approved", "refused", "withdrawn"]
+APPROVAL_STATES = ["waiting", "approved", "refused", "withdrawn", "lapsed"]
 
 
 class Approval(SQLModel, table=True):
@@ -22,7 +22,7 @@ class Approval(SQLModel, table=True):
         one_of("state", "state", APPROVAL_STATES),
         CheckConstraint(
             "(state = 'waiting') = (decided_at is null)"
-            " and (decided_at is null) = (decided_by is null)",
+            " and (state in ('waiting', 'lapsed')) = (decided_by is null)",
             name="decided",
         ),
         CheckConstraint("state = 'withdrawn' or decided_by <> asked_by", name="two_people"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from services.desk import BidRequest
 from services.open_lot import Paddle, Person
@@ -33,18 +33,16 @@ _AUCTIONS = Prepared(
     where p.product_id = any($1) order by p.product_id for no key update of p
     """,
 )
-_PEOPLE = Prepared(
-    "bid_people",
-    ("int[]",),
-    """
+_PERSON = """
     select u.user_id, u.held, u.cpf, u.username, u.blocked_at, u.email_verified_at,
            coalesce(s.anonymous_mode, false) as anonymous,
            u.wallet + coalesce((select sum(e.amount) from ledger_entries e
                                 where e.user_id = u.user_id and e.account = 'debt'), 0) as wallet
     from users u left join settings s on s.user_id = u.user_id
-    where u.user_id = any($1) order by u.user_id for no key update of u
-    """,
-)
+    where u.user_id = any($1) order by u.user_id
+"""
+_PEOPLE = Prepared("bid_people", ("int[]",), f"{_PERSON} for no key update of u")
+_LOOK = Prepared("bid_people_look", ("int[]",), _PERSON)
 _BIDDERS = Prepared(
     "bid_bidders",
     ("int[]", "int[]"),
@@ -104,7 +102,15 @@ def read_barred(
 
 def lock_people(connection: Connection, people: Iterable[int]) -> dict[int, Person]:
     """Lock wallets in id order, after the auctions, and read who their owners are."""
-    rows = _PEOPLE.run(connection, sorted(set(people))).mappings()
+    return _persons(_PEOPLE.run(connection, sorted(set(people))).mappings())
+
+
+def look_at_people(connection: Connection, people: Iterable[int]) -> dict[int, Person]:
+    """Read what `lock_people` does, for a forecast; nothing is locked."""
+    return _persons(_LOOK.run(connection, sorted(set(people))).mappings())
+
+
+def _persons(rows: Iterable[RowMapping]) -> dict[int, Person]:
     return {
         row["user_id"]: Person(
             user_id=row["user_id"],

@@ -23,6 +23,7 @@ from services.errors import Forbidden, NotFound
 from services.events import RoomChanged
 from services.figures.tallies import Lateness
 from services.lots import Increments, fees_of, standing_of, terms_of
+from services.moot import end_annulments
 from services.ports import Clock
 from services.settlement import settle
 from services.wallets import lock_wallets
@@ -210,6 +211,7 @@ class ClosingService:
         settle(work.connection, sold, now, silent_days=self._silent_days)
         write_decisions(work.connection, decisions, now)
         tell_outcomes(work.connection, decisions, now)
+        end_annulments(work, [decision.auction_id for decision in decisions], at=now)
         for decision in decisions:
             work.announce(RoomChanged(auction_id=decision.auction_id, version=decision.version))
 

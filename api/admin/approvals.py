@@ -11,7 +11,7 @@ from api.forms import own_form
 from api.routing import Right, door
 from components.admin.approvals import approval_response
 from components.admission import ADMIN
-from services.errors import BadInput, DomainError, Forbidden, NotFound
+from services.errors import BadInput, DomainError, Forbidden
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -35,9 +35,10 @@ def register(app: FastAPI, services: Services) -> None:
         note = form.get("note", "")
         try:
             await services.run(approvals.decide, actor, approval_id, approve=approve, note=note)
-        except (Forbidden, NotFound):
+        except Forbidden:
             raise
         except DomainError as refusal:
-            return approval_response(request, visitor, shown, refused=refusal)
+            again = await services.run(approvals.show, actor, approval_id)
+            return approval_response(request, visitor, again, refused=refusal, note=note)
         word = "approved" if approve else "refused"
         return RedirectResponse(f"/admin/approvals/{approval_id}?done={word}", 303)

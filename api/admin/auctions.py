@@ -76,7 +76,7 @@ def _taker(services: Services, name: str, act: Act) -> Callable[..., Awaitable[R
         order = Order(reason=form.get("reason", ""), confirmation=form.get("confirmation", ""))
         sheets = services.administration.auction_sheets
         try:
-            await act(actor, auction_id, order, form, visitor)
+            made = await act(actor, auction_id, order, form, visitor)
         except BadForm as refusal:
             view = await services.run(
                 sheets.order, actor, auction_id, name, session_key=visitor.session_key
@@ -89,6 +89,8 @@ def _taker(services: Services, name: str, act: Act) -> Callable[..., Awaitable[R
         except DeskRefused as refusal:
             sheet = await services.run(sheets.sheet, actor, auction_id)
             return sheet_response(request, visitor, sheet, refused=refusal)
+        if name == "annul":
+            return RedirectResponse(f"/admin/approvals/{made}?done=asked", 303)
         return RedirectResponse(f"/admin/auctions/{auction_id}?done={name}", 303)
 
     return take

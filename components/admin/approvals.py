@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from components.admin.console import console
+from components.admin.orders import in_words
 from components.admin.subjects import subject_of
 from components.format import money
 from components.frame import settle
@@ -17,9 +18,17 @@ from services.views import ApprovalView, Visitor
 
 
 def approval_response(
-    request: Request, visitor: Visitor, shown: ApprovalView, *, refused: DomainError | None = None
+    request: Request,
+    visitor: Visitor,
+    shown: ApprovalView,
+    *,
+    refused: DomainError | None = None,
+    note: str = "",
 ) -> HTMLResponse:
-    """Answer with what was asked, by whom and why, and the two answers."""
+    """Answer with what was asked, by whom and why, what would follow, and the two answers.
+
+    `note` is what was typed before it was refused.
+    """
     settle(visitor)
     key = f"admin.approvals.action.{shown.action}"
     return console(
@@ -41,4 +50,7 @@ def approval_response(
             for name, value in shown.payload.items()
             if value and knows(f"admin.approval.{name}")
         ],
+        kind=type(shown.about).__name__,
+        then=[in_words(one) for one in shown.about.then] if shown.about else [],
+        note=note,
     )

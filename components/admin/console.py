@@ -15,7 +15,7 @@ from components.feedback import in_words, notice
 from components.frame import Crumb, document, settle
 from components.templates import render
 from components.words import knows, say
-from services.errors import DomainError
+from services.errors import BadForm, DomainError
 from services.views import Visitor
 
 
@@ -94,6 +94,8 @@ def _told(
     if isinstance(refused, Refused):
         return notice("danger", refused.whole or say("error.bad_form")), refused.error.status
     if refused is not None:
-        return notice("danger", in_words(refused)), refused.status
+        wrong = refused.problems if isinstance(refused, BadForm) else (refused,)
+        said = " ".join(dict.fromkeys(in_words(one) for one in wrong))
+        return notice("danger", said), refused.status
     key = f"{done}.{request.query_params.get('done', '')}"
     return notice("success", say(key)) if knows(key) else "", 200

@@ -19,8 +19,11 @@ from services.people.fields import parse_text
 from services.people.rights import Right
 from services.ports import Clock
 from services.views import ApprovalView, Kind
+from services.views.approvals import About
 
 Act = Callable[[Transaction, "Agreed"], None]
+First = Callable[[Transaction, Mapping[str, Any]], None]
+Tell = Callable[[Transaction, RowMapping], About | None]
 _ASK = text("""
     insert into approvals (action, subject, payload, reason, asked_by, asked_at)
     values (:action, :subject, cast(:payload as jsonb), :reason, :actor, :now)
@@ -38,7 +41,7 @@ _DECIDE = text("""
     update approvals set state = :state, decided_by = :actor, decided_at = :now, note = :note
     where approval_id = :approval
 """)
-STATES = ("waiting", "approved", "refused", "withdrawn")
+STATES = ("waiting", "approved", "refused", "withdrawn", "lapsed")
 APPROVALS = Source(
     name="approvals",
     right=Right.DESK,
@@ -75,6 +78,15 @@ class Agreed:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Handled:
+    right: Right
+    act: Act
+    refused: Act | None
+    first: First | None
+    about: Tell | None
+
+
 class Approvals:
     """Keeps what was asked, and does it once somebody else has agreed.
 
@@ -84,28 +96,34 @@ class Approvals:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._acts: dict[str, tuple[Right, Act]] = {}
-        self._else: dict[str, Act] = {}
+        self._acts: dict[str, _Handled] = {}
 
     def handles(
-        self, action: str, *, right: Right, refused: Act | None = None
+        self,
+        action: str,
+        *,
+        right: Right,
+        refused: Act | None = None,
+        first: First | None = None,
+        about: Tell | None = None,
     ) -> Callable[[Act], Act]:
         """Register the act of an action, and the right that asking and agreeing take.
 
-        `refused` is done instead, in the same transaction, where the second person says no.
+        `refused` is done instead, in the same transaction, where the second person says no. `first`
+        takes the locks that come before the request's own, `about` tells what a request is about.
         """
 
         def register(act: Act) -> Act:
-            self._acts[action] = (right, act)
-            if refused is not None:
-                self._else[action] = refused
+            self._acts[action] = _Handled(
+                right=right, act=act, refused=refused, first=first, about=about
+            )
             return act
 
         return register
 
     def actions_of(self, rights: frozenset[Right]) -> list[str]:
         """List the actions that somebody with these rights may ask for and agree to."""
-        return [action for action, (right, _) in self._acts.items() if right in rights]
+        return [action for action, handled in self._acts.items() if handled.right in rights]
 
     def ask(
         self,
@@ -121,8 +139,7 @@ class Approvals:
 
         Raises Forbidden, BadField without a reason, DeskRefused where it has been asked already.
         """
-        right, _ = self._acts[action]
-        demand(work, actor_id, right)
+        demand(work, actor_id, self._acts[action].right)
         now, said = self._clock.now(), parse_text(reason, field="reason", longest=LONGEST_REASON)
         values = {"action": action, "subject": subject, "actor": actor_id, "now": now}
         written = json.dumps(dict(payload or {}), default=str, ensure_ascii=False)
@@ -138,7 +155,9 @@ class Approvals:
     def show(self, actor_id: int | None, approval_id: int) -> ApprovalView:
         """Show what was asked. Raises Forbidden, NotFound."""
         with self._database.transaction() as work:
-            row = self._row(work, actor_id, approval_id, lock=False)
+            row = self._row(work, actor_id, approval_id)
+            tell = self._acts[row["action"]].about
+            about = tell(work, row) if tell is not None else None
         return ApprovalView(
             approval_id=row["approval_id"],
             action=row["action"],
@@ -152,6 +171,7 @@ class Approvals:
             state=row["state"],
             note=row["note"],
             mine=row["asked_by"] == actor_id,
+            about=about,
         )
 
     def decide(self, actor_id: int, approval_id: int, *, approve: bool, note: str = "") -> None:
@@ -163,7 +183,11 @@ class Approvals:
         """
         said = parse_text(note, field="note", longest=LONGEST_REASON, required=False) or None
         with self._database.transaction() as work:
-            row = self._row(work, actor_id, approval_id, lock=True)
+            seen = self._row(work, actor_id, approval_id)
+            handled = self._acts[seen["action"]]
+            if handled.first is not None:
+                handled.first(work, seen["payload"])
+            row = work.connection.execute(_LOCK, {"approval": approval_id}).mappings().one()
             own = row["asked_by"] == actor_id
             if approve and own:
                 raise Forbidden
@@ -173,7 +197,7 @@ class Approvals:
             now = self._clock.now()
             values = {"approval": approval_id, "state": state, "actor": actor_id}
             work.connection.execute(_DECIDE, {**values, "now": now, "note": said})
-            act = self._acts[row["action"]][1] if approve else self._else.get(row["action"])
+            act = handled.act if approve else handled.refused
             if act is not None and state != "withdrawn":
                 agreed = Agreed(
                     subject=row["subject"],
@@ -195,14 +219,11 @@ class Approvals:
                 reason=said or row["reason"],
             )
 
-    def _row(
-        self, work: Transaction, actor_id: int | None, approval_id: int, *, lock: bool
-    ) -> RowMapping:
-        query = _LOCK if lock else _SHOW
-        row = work.connection.execute(query, {"approval": approval_id}).mappings().one_or_none()
+    def _row(self, work: Transaction, actor_id: int | None, approval_id: int) -> RowMapping:
+        row = work.connection.execute(_SHOW, {"approval": approval_id}).mappings().one_or_none()
         if Right.DESK not in rights_in(work, actor_id):
             raise Forbidden
         if row is None or row["action"] not in self._acts:
             raise NotFound
-        demand(work, actor_id, self._acts[row["action"]][0])
+        demand(work, actor_id, self._acts[row["action"]].right)
         return row

@@ -20,6 +20,7 @@ from services.conduct.annulling_writes import (
 )
 from services.database import Transaction
 from services.events import RoomChanged
+from services.moot import end_annulments
 
 
 def annul(
@@ -34,7 +35,7 @@ def annul(
     """
     connection, row = work.connection, upon.row
     gone = [one for one in upon.intents if one.sequence in sequences]
-    standing, lapsed = _judge_again(upon, sequences)
+    standing, lapsed = judge_again(upon, sequences)
     lapsing = [one for one in upon.intents if one.user_id in lapsed]
     left = [one for one in upon.intents if one not in gone and one not in lapsing]
     annulment = write_annulment(connection, upon, [*gone, *lapsing], lapsing, why, at=at)
@@ -48,11 +49,13 @@ def annul(
         ends_at = extended_end(upon.terms, ends_at, at)
     version = write_standing(connection, upon, standing, ends_at=ends_at, at=at)
     tell(connection, upon, standing, why, annulment=annulment, lapsed=lapsed, at=at)
+    end_annulments(work, [upon.lot], at=at)
     work.announce(RoomChanged(auction_id=upon.lot, version=version))
     return tuple(sorted(lapsed))
 
 
-def _judge_again(upon: BidUpon, sequences: Collection[int]) -> tuple[Standing, set[int]]:
+def judge_again(upon: BidUpon, sequences: Collection[int]) -> tuple[Standing, set[int]]:
+    """Tell how a lot stands without these intents, and whose others lapse; writes nothing."""
     lapsed: set[int] = set()
     while True:
         left = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from services.bid_rows import lock_people
+from services.bid_rows import lock_people, look_at_people
 from services.bidding import Offer, Terms
+from services.errors import ConductRefused, NotFound
 from services.lots import Increments, terms_of
 from services.open_lot import Person
 
@@ -36,6 +37,13 @@ _INTENTS = text("""
         select from annulled_intents a
         where a.product_id = i.product_id and a.sequence = i.sequence)
     order by i.sequence
+""")
+_BEHIND = text("""
+    select b.intent_sequence from bids b
+    where b.product_id = :lot and b.sequence = :number and b.kind not in ('annulled', 'restated')
+""")
+_SHOWN = text("""
+    select distinct intent_sequence from bids where product_id = :lot and user_id = :user
 """)
 
 
@@ -84,10 +92,26 @@ def lock_bid_upon(
 
     Should be called with the lot locked.
     """
+    return _read(connection, row, increments, lock_people)
+
+
+def look_at_bid_upon(
+    connection: Connection, row: Mapping[str, Any], increments: Increments
+) -> BidUpon:
+    """Read what `lock_bid_upon` does, for a forecast; nothing is locked."""
+    return _read(connection, row, increments, look_at_people)
+
+
+def _read(
+    connection: Connection,
+    row: Mapping[str, Any],
+    increments: Increments,
+    read_people: Callable[[Connection, Iterable[int]], dict[int, Person]],
+) -> BidUpon:
     asked = {"lot": row["product_id"]}
     rows = connection.execute(_SEATS, asked).mappings()
     seats: dict[int, Mapping[str, Any]] = {seat["user_id"]: dict(seat) for seat in rows}
-    people = lock_people(connection, seats)
+    people = read_people(connection, seats)
     return BidUpon(
         row=row,
         terms=terms_of(row, increments.of(row, connection)),
@@ -97,3 +121,18 @@ def lock_bid_upon(
         number=row["bid_count"],
         head=row["chain_head"],
     )
+
+
+def behind(connection: Connection, upon: BidUpon, number: int) -> list[Live]:
+    """Find what stands behind a published bid: its intent, and raises of it nobody has seen."""
+    asked = {"lot": upon.lot, "number": number}
+    intent = connection.execute(_BEHIND, asked).scalar_one_or_none()
+    if intent is None:
+        raise NotFound
+    found = next((one for one in upon.intents if one.sequence == intent), None)
+    if found is None:
+        raise ConductRefused(reason="annulled")
+    own = {"lot": upon.lot, "user": found.user_id}
+    shown = set(connection.execute(_SHOWN, own).scalars())
+    later = (one for one in upon.of(found.user_id) if one.sequence > intent)
+    return [found, *(one for one in later if one.sequence not in shown)]

@@ -12,8 +12,9 @@ from models import Status
 from services.administration import audit
 from services.bidding import COUNTED_FOR, MOST_RETRACTIONS, Given, Reason, retractable
 from services.conduct.annulling import annul
-from services.conduct.annulling_rows import LOCK, BidUpon, Live, lock_bid_upon
+from services.conduct.annulling_rows import LOCK, Live, behind, lock_bid_upon, look_at_bid_upon
 from services.conduct.annulling_writes import Why
+from services.conduct.foreseen import Foreseen, foresee
 from services.database import Database, Transaction
 from services.errors import BadField, ConductRefused, NotFound
 from services.lots import Increments
@@ -34,14 +35,7 @@ _OWN = text("""
         where a.product_id = i.product_id and a.sequence = i.sequence)
     order by i.sequence
 """)
-_BEHIND = text("""
-    select b.intent_sequence from bids b
-    where b.product_id = :lot and b.sequence = :number and b.kind not in ('annulled', 'restated')
-""")
-_SHOWN = text("""
-    select distinct intent_sequence from bids where product_id = :lot and user_id = :user
-""")
-_SHORTEST_REASON = 10
+SHORTEST_REASON = 10
 
 
 class Retractions:
@@ -129,18 +123,16 @@ class Retractions:
         Raises NotFound, BadField and ConductRefused.
         """
         said = parse_text(reason, field="reason", longest=LONGEST_REASON)
-        if len(said) < _SHORTEST_REASON:
-            raise BadField("reason", "too_short", shortest=_SHORTEST_REASON)
+        if len(said) < SHORTEST_REASON:
+            raise BadField("reason", "too_short", shortest=SHORTEST_REASON)
         paper = parse_text(document, field="document", longest=200, required=False)
         row = _locked(work.connection, auction_id)
         now = self._clock.now()
-        live = row["product_status_id"] in (Status.IN_OCCURRENCE, Status.SUSPENDED)
-        if not live or now >= row["end_datetime"]:
-            raise ConductRefused(reason="over")
+        _demand_open(row, now)
         if row["auction_type"] != "commercial" and not paper:
             raise BadField("document", "missing")
         upon = lock_bid_upon(work.connection, row, self._increments)
-        gone = _behind(work.connection, upon, number)
+        gone = behind(work.connection, upon, number)
         why = Why(
             user_id=gone[0].user_id,
             actor_id=actor_id,
@@ -162,6 +154,19 @@ class Retractions:
             lapsed=list(lapsed),
         )
 
+    def foresee(self, work: Transaction, auction_id: int, number: int) -> Foreseen:
+        """Tell what `annul_in` would leave of a lot now; nothing is written, nothing locked.
+
+        Raises what it would: NotFound, and ConductRefused of a lot that is over or a bid annulled.
+        """
+        found = work.connection.execute(_LOT, {"lot": auction_id}).mappings().one_or_none()
+        if found is None:
+            raise NotFound
+        row = dict(found)
+        _demand_open(row, self._clock.now())
+        upon = look_at_bid_upon(work.connection, row, self._increments)
+        return foresee(upon, behind(work.connection, upon, number))
+
     @staticmethod
     def _times(connection: Connection, user_id: int, now: datetime) -> int:
         asked = {"user": user_id, "since": now - COUNTED_FOR}
@@ -174,6 +179,12 @@ def _locked(connection: Connection, auction_id: int) -> Mapping[str, Any]:
     if row is None:
         raise NotFound
     return dict(row)
+
+
+def _demand_open(row: Mapping[str, Any], now: datetime) -> None:
+    live = row["product_status_id"] in (Status.IN_OCCURRENCE, Status.SUSPENDED)
+    if not live or now >= row["end_datetime"]:
+        raise ConductRefused(reason="over")
 
 
 def _going(row: Mapping[str, Any], own: list[Live], now: datetime) -> tuple[int, ...]:
@@ -190,18 +201,3 @@ def _refusal(row: Mapping[str, Any], times: int, going: tuple[int, ...]) -> str 
     if times >= MOST_RETRACTIONS:
         return "too_many"
     return None if going else "nothing_left"
-
-
-def _behind(connection: Connection, upon: BidUpon, number: int) -> list[Live]:
-    """Find what stands behind a published bid: its intent, and raises of it nobody has seen."""
-    asked = {"lot": upon.lot, "number": number}
-    intent = connection.execute(_BEHIND, asked).scalar_one_or_none()
-    if intent is None:
-        raise NotFound
-    found = next((one for one in upon.intents if one.sequence == intent), None)
-    if found is None:
-        raise ConductRefused(reason="annulled")
-    own = {"lot": upon.lot, "user": found.user_id}
-    shown = set(connection.execute(_SHOWN, own).scalars())
-    later = (one for one in upon.of(found.user_id) if one.sequence > intent)
-    return [found, *(one for one in later if one.sequence not in shown)]

@@ -16,6 +16,7 @@ from services.bidding import Way, way_out
 from services.database import Database, Transaction
 from services.errors import ConductRefused, NotFound
 from services.events import RoomChanged
+from services.moot import end_annulments
 from services.people.fields import parse_text
 from services.people.rights import Right
 from services.ports import Clock
@@ -186,6 +187,7 @@ def cancel(work: Transaction, lot: Mapping[str, Any], *, at: datetime, by: int) 
     work.connection.execute(_FREE, values)
     version = work.connection.execute(_CANCEL, values).scalar_one()
     work.connection.execute(_MOOT, values)
+    end_annulments(work, [number], at=at)
     work.connection.execute(_TELL, values)
     work.announce(RoomChanged(auction_id=number, version=version))
 

@@ -21,10 +21,10 @@ from services.payments.sending import END_HOLD
 from services.people.documents import format_cnpj, format_cpf
 from services.people.rights import Right
 from services.ports import Clock
-from services.views import PayoutSheet
+from services.views import Consequence, PayoutAbout, PayoutSale, PayoutSheet
 from services.wallets import lock_wallets
 
-ACT = "payout"
+ACT, LAST_SALES = "payout", 6
 _SHEET = text(f"""
     select p.payment_id, p.payee as name, p.amount, p.opening_datetime as asked_at, p.user_id,
            u.username, u.created_at as joined_at, u.wallet, u.held, t.pix_key, t.pix_key_type,
@@ -37,6 +37,15 @@ _SHEET = text(f"""
     from payments p join transfers t using (payment_id) join users u on u.user_id = p.user_id
     where p.payment_id = :payment
 """)  # noqa: S608  our own words
+_SALES = text("""
+    select p.product_id as auction_id, p.product_name as title, e.amount as share,
+           t.at as freed_at
+    from ledger_entries e join ledger_transactions t using (ledger_transaction_id)
+    left join payments y using (payment_id)
+    join products p on p.product_id = coalesce(t.product_id, y.product_id)
+    where e.user_id = :user and e.account = 'wallet' and t.kind = 'freed'
+    order by e.ledger_entry_id desc limit :most
+""")
 _OWNER = text("""
     select user_id from payments where payment_id = :payment and kind = 'withdrawal'
 """)
@@ -79,21 +88,43 @@ class Payouts:
         self._clock = clock
         self._approvals = approvals
         self._herald = herald
-        approvals.handles(ACT, right=Right.MONEY, refused=self._refused)(self._released)
+        handles = approvals.handles(
+            ACT, right=Right.MONEY, refused=self._refused, about=self._about
+        )
+        handles(self._released)
 
     def sheet(self, actor_id: int | None, payment_id: int) -> PayoutSheet:
         """Show a withdrawal with what its two people should know. Raises Forbidden, NotFound."""
         with self._database.transaction() as work:
             demand(work, actor_id, Right.MONEY)
-            found = work.connection.execute(_SHEET, {"payment": payment_id})
-            row = found.mappings().one_or_none()
+            return self._sheet(work.connection, actor_id, payment_id)[0]
+
+    @staticmethod
+    def _sheet(
+        connection: Connection, actor_id: int | None, payment_id: int
+    ) -> tuple[PayoutSheet, int]:
+        found = connection.execute(_SHEET, {"payment": payment_id})
+        row = found.mappings().one_or_none()
         if row is None:
             raise NotFound
         company = row["pix_key_type"] == "CNPJ"
         shown = format_cnpj if company else format_cpf
         values = {name: value for name, value in row.items() if name != "user_id"}
         values["pix_key"] = shown(row["pix_key"])
-        return PayoutSheet(**values, own=row["user_id"] == actor_id)
+        return PayoutSheet(**values, own=row["user_id"] == actor_id), row["user_id"]
+
+    def _about(self, work: Transaction, asked: RowMapping) -> PayoutAbout:
+        sheet, owner = self._sheet(work.connection, None, _number(asked["subject"]))
+        last = work.connection.execute(_SALES, {"user": owner, "most": LAST_SALES})
+        then: tuple[Consequence, ...] = ()
+        if sheet.state == "checking":
+            values = {"amount": sheet.amount, "key": sheet.pix_key, "name": sheet.name}
+            then = (
+                Consequence(name="money_leaves", values=values),
+                Consequence(name="or_money_returns"),
+            )
+        sales = tuple(PayoutSale(**row) for row in last.mappings())
+        return PayoutAbout(sheet=sheet, sales=sales, then=then)
 
     def ask(self, actor_id: int, payment_id: int, order: Order) -> int:
         """Ask a second person to let a withdrawal go; returns the number of what was asked.

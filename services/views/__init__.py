@@ -26,6 +26,7 @@ from services.views.aftersale import (
     OfferView,
     RunnerUp,
 )
+from services.views.approvals import AnnulmentAbout, ApprovalView, PayoutAbout, PayoutSale
 from services.views.catalogue import CategoryNode, FeatureView
 from services.views.clients import (
     LIFETIMES,
@@ -52,7 +53,6 @@ from services.views.conduct import (
     SellerPage,
 )
 from services.views.desk import (
-    ApprovalView,
     AuctioneerView,
     AuctionSheet,
     BoardLine,
@@ -173,6 +173,7 @@ __all__ = [
     "AddressView",
     "AftermathView",
     "Announcement",
+    "AnnulmentAbout",
     "Answer",
     "ApiTokenView",
     "AppKey",
@@ -246,6 +247,8 @@ __all__ = [
     "PartyView",
     "PaymentHistory",
     "PaymentStep",
+    "PayoutAbout",
+    "PayoutSale",
     "PayoutSheet",
     "PersonSheet",
     "Personal",

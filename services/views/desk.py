@@ -176,24 +176,6 @@ class PersonSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalView:
-    """An act that takes two people; `mine` if the reader asked for it, and so cannot agree."""
-
-    approval_id: int
-    action: str
-    subject: str
-    payload: Mapping[str, object]
-    reason: str
-    asked_by: str
-    asked_at: datetime
-    decided_by: str | None
-    decided_at: datetime | None
-    state: str
-    note: str | None
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """A lot whose whole record somebody may read."""
 

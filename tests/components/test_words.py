@@ -11,6 +11,7 @@ import pytest
 
 from components import format as _amounts  # noqa: F401  teaches `say` to write amounts
 from components import words
+from components.feedback import in_words
 from components.language import LANGUAGES, choose_language, language, speak
 from services import errors
 
@@ -75,6 +76,29 @@ def test_every_refusal_of_the_house_has_its_sentence() -> None:
     keys = {kind.key for kind in all_kinds(errors.DomainError) if kind not in dynamic}
     assert len(keys) >= 12
     assert not keys - set(words.catalogue("pt-BR"))
+
+
+def test_everything_that_may_be_wrong_with_a_field_has_its_sentence() -> None:
+    """Found where it is written: BadField(field, problem), reading.refuse(field, problem)."""
+    problems: dict[str, str] = {}
+    for path in [*(ROOT / "services").rglob("*.py"), *(ROOT / "api").rglob("*.py")]:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or len(call.args) < 2:
+                continue
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            if name in ("BadField", "refuse"):
+                said = call.args[1]
+                ways = [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
+                for one in ways:
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                        problems[one.value] = path.name
+    assert len(problems) > 40
+    known = words.catalogue("pt-BR")
+    assert not {one: place for one, place in problems.items() if f"field.{one}" not in known}
+
+
+def test_a_refusal_without_words_is_said_as_its_kind_is() -> None:
+    assert in_words(errors.BadField("reason", "nobody.wrote.this")) == words.say("error.bad_input")
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,10 @@ import pytest
 
 from models import Status
 from services.administration.acts import ACTS
-from services.administration.lot_rows import AUCTIONS
 from services.administration.orders import Order
 from services.errors import BadForm, DeskRefused, Forbidden, NotFound, ProofNeeded
 from services.events import RoomChanged
 from services.people.rights import RIGHTS, Right
-from services.views import TableAsk
 from tests.services.administration.conftest import WHY, Desk, typed
 from tests.services.conduct.conftest import annul_bid
 
@@ -141,31 +139,6 @@ def test_what_is_shown_before_an_act_is_what_follows(desk: Desk, ana: int) -> No
         desk.sheets.order(desk.chief, desk.lot, "extend", session_key="")
     with pytest.raises(NotFound):
         desk.sheets.sheet(desk.chief, 999_999)
-
-
-def test_a_bid_is_annulled_once_a_second_person_has_agreed(desk: Desk, ana: int) -> None:
-    bia, ask = desk.house.person("bia", money=5000), desk.annulments.ask
-    desk.house.bid(bia, desk.lot, 250)
-    with pytest.raises(BadForm) as wrong:
-        ask(desk.chief, desk.lot, Order(reason=""), number="99", document="")
-    assert {one.field for one in wrong.value.problems} == {"number", "reason"}
-    before = desk.sheets.sheet(desk.chief, desk.lot)
-    number = ask(desk.chief, desk.lot, WHY, number="1", document="")
-    with pytest.raises(DeskRefused):
-        ask(desk.people["operator"], desk.lot, WHY, number="1", document="")
-    assert desk.house.auction(desk.lot)["leader_id"] == ana
-    with pytest.raises(Forbidden):
-        desk.approvals.decide(desk.chief, number, approve=True)
-    desk.approvals.decide(desk.people["operator"], number, approve=True)
-    lot = desk.house.auction(desk.lot)
-    assert (lot["leader_id"], lot["price"]) == (bia, Decimal(100))
-    assert desk.house.money(ana) == (Decimal(5000), Decimal(0))
-    assert desk.records() == ["approval_asked", "bid.annulled", "approval_approved"]
-    after, standing = desk.sheets.sheet(desk.chief, desk.lot), desk.house.rooms.public(desk.lot)
-    assert (before.bids, before.bidders) == (3, 2)
-    assert (after.bids, after.bidders) == (standing.bids, 1) == (1, 1)
-    (line,) = desk.tables.page(AUCTIONS, desk.chief, TableAsk()).rows
-    assert line["bids"] == standing.bids
 
 
 def test_with_no_bid_left_there_is_none_to_annul(desk: Desk, ana: int) -> None:
