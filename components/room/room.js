@@ -41,7 +41,7 @@ export default {
   <div class="room__about" ref="about"></div>
   <div class="room__live">
     <Chart v-if="bidsThatCount.length > 1" :rows="bidsThatCount" :opening="lot.opening" :from="room.starts_ms" :until="charted" :paddle="you.paddle" :say="t" :sum="m" :time="shortly" :counted="counted" />
-    <History :rows="room.rows" :annulled="room.annulled" :extensions="room.extensions" :paddle="you.paddle" :total="room.bids" :say="t" :sum="m" :time="stamp" :hour="hour" :who="who" />
+    <History :rows="room.rows" :annulled="room.annulled" :extensions="room.extensions" :paddle="you.paddle" :total="room.bids" :say="t" :sum="m" :time="stamp" :hour="hour" :who="who" :counted="counted" />
     <Rules :lines="rules" :say="t" />
   </div>
   <div class="room__below" ref="below"></div>

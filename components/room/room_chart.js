@@ -30,6 +30,11 @@ function round(number) {
   return Math.round(number * 10) / 10;
 }
 
+/** Count the bids among rows that stand; who leads again after bids were taken back bids nothing. */
+export function bidsAmong(rows) {
+  return rows.filter((row) => row.kind !== "restated").length;
+}
+
 export const Chart = {
   props: ["rows", "opening", "from", "until", "paddle", "say", "sum", "time", "counted"],
   computed: {
@@ -47,7 +52,7 @@ export const Chart = {
     },
     caption() {
       const { low, high, whole } = this.shape;
-      const values = { low: this.sum(low), high: this.sum(high), bids: this.counted("room.bids", this.rows.length) };
+      const values = { low: this.sum(low), high: this.sum(high), bids: this.counted("room.bids", bidsAmong(this.rows)) };
       return this.say(whole ? "room.chart.caption" : "room.chart.latest", values);
     },
   },

@@ -1,9 +1,11 @@
 /** The story of the bids, newest first, and the rules of the lot in plain words. */
 
+import { bidsAmong } from "room_chart";
+
 const FIRST = 8;
 
 export const History = {
-  props: ["rows", "annulled", "extensions", "paddle", "total", "say", "sum", "time", "hour", "who"],
+  props: ["rows", "annulled", "extensions", "paddle", "total", "say", "sum", "time", "hour", "who", "counted"],
   data: () => ({ all: false }),
   computed: {
     story() {
@@ -17,6 +19,14 @@ export const History = {
     },
   },
   methods: {
+    /** Say how many bids stand in the whole story, and how many lines tell of anything else. */
+    whole() {
+      const bids = bidsAmong(this.rows.filter((row) => row.kind !== "annulled" && !this.gone(row)));
+      const others = this.story.length - bids;
+      const values = { bids: this.counted("room.bids", bids), n: others };
+      if (!others) return this.say("room.history.all", values);
+      return this.say(others === 1 ? "room.history.all.more.one" : "room.history.all.more.other", values);
+    },
     gone(row) {
       return (this.annulled ?? []).includes(row.n);
     },
@@ -50,7 +60,7 @@ export const History = {
       </li>
     </ol>
   </div>
-  <button v-if="story.length > shown.length" type="button" class="btn btn--quiet" @click="all = true">{{ say('room.history.all', { n: story.length }) }}</button>
+  <button v-if="story.length > shown.length" type="button" class="btn btn--quiet" @click="all = true">{{ whole() }}</button>
   <p class="history__note">{{ say('room.history.auto') }}</p>
 </section>`,
 };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { path, steps } from "../../components/room/room_chart.js";
+import { bidsAmong, path, steps } from "../../components/room/room_chart.js";
 
 const row = (n, value, atMs, paddle = 1) => ({ n, value, at_ms: atMs, bidder: { paddle, name: null } });
 
@@ -21,4 +21,8 @@ test("when the first bids are not known, the chart begins with the oldest that i
 test("a bid later than this device's clock is still within the chart", () => {
   const shape = steps([row(1, 1_000, 10), row(2, 2_000, 130)], 1_000, 0, 100);
   assert.deepEqual([shape.end, shape.points[1].x], [130, 1000]);
+});
+
+test("who leads again after bids were taken back is no bid more", () => {
+  assert.equal(bidsAmong([{ ...row(3, 10_000, 50), kind: "restated" }, row(1, 10_000, 25)]), 1);
 });
