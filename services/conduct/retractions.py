@@ -155,7 +155,7 @@ class Retractions:
         )
 
     def foresee(self, work: Transaction, auction_id: int, number: int) -> Foreseen:
-        """Tell what `annul_in` would leave of a lot now; nothing is written, nothing locked.
+        """Tell what `annul_bid` would leave of a lot now; nothing is written, nothing locked.
 
         Raises what it would: NotFound, and ConductRefused of a lot that is over or a bid annulled.
         """
