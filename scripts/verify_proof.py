@@ -73,7 +73,8 @@ def main(argv: list[str] | None = None) -> int:
         print(f"BROKEN: {broken}", file=sys.stderr)
         return 1
     except (KeyError, TypeError, ValueError, InvalidOperation) as error:
-        print(f"BROKEN: not of the form that was published: {error!r}", file=sys.stderr)
+        why = f"{error} is missing" if isinstance(error, KeyError) else error
+        print(f"BROKEN: not of the form that was published: {why}", file=sys.stderr)
         return 1
     return 0
 
@@ -244,7 +245,11 @@ def signatures(
         whose = "a key of yours" if known is not None else "a key to compare with the published one"
         told.append(f"signed after {entries} entries by {signed['key_id']} ({whose})")
     if not proof["signatures"]:
-        told.append("not signed" + (" yet" if lot.status not in DECIDED else ""))
+        if lot.status in DECIDED:
+            raise Broken(
+                "the lot is decided and not signed; the house signs within a second: ask again"
+            )
+        told.append("not signed yet")
     return told
 
 

@@ -192,11 +192,15 @@ def test_a_record_rewritten_whole_is_found_by_whoever_kept_an_older_one(
     whole, old, forged, known = (str(tmp_path / name) for name in files)
     assert main([whole, "--keys", known, "--earlier", old, "--head", older["head"]]) == 0
     assert "6 entries are the beginning" in capsys.readouterr().out
-    assert main([forged]) == 0, "its chain holds, and nobody has signed it"
+    assert main([forged]) == 1, "its chain holds, and nobody has signed it"
+    assert "decided and not signed" in capsys.readouterr().err
     assert main([forged, "--earlier", old]) == 1
     assert main([forged, "--head", older["head"]]) == 1
     assert main([old, "--earlier", whole]) == 1, "what is shorter has lost something"
     assert "rewritten" in capsys.readouterr().err
+    (tmp_path / "bare").write_text(json.dumps({"form": record["form"], "lot": 1, "entries": []}))
+    assert main([str(tmp_path / "bare")]) == 1
+    assert "'head' is missing" in capsys.readouterr().err
 
 
 def chained(*entries: Record) -> Record:
@@ -285,7 +289,8 @@ def test_every_decision_is_signed_once_and_old_keys_still_tell_whose_it_was(hous
     lots.append(house.lot(opening=50, ends_in=10))
     house.told.goes_on(4000)
     house.closing.close_due()
-    assert check(record_of(house, lots[1]))[-1] == "not signed"
+    with pytest.raises(Broken, match="decided and not signed"):
+        check(record_of(house, lots[1]))
     assert new.sign_due() == 1
     published = new.keys()
     assert [key["in_use"] for key in published] == [False, True]
