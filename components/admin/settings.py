@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from components.account import Refused
 from components.admin.console import console
+from components.admin.things import page_of, place_of
 from components.format import decimal, number
 from components.language import LANGUAGES
 from components.templates import render
@@ -43,6 +44,16 @@ class Sentence:
     def places(self) -> frozenset[str]:
         """List the places that are filled when it is said."""
         return places_of(self.original)
+
+    @property
+    def place(self) -> str:
+        """Say where it stands."""
+        return place_of(self.key)
+
+    @property
+    def page(self) -> str:
+        """Give the address of the page where it stands, if it is one."""
+        return page_of(self.key)
 
 
 def settings_response(
@@ -142,7 +153,7 @@ def text_response(
     return console(
         request,
         visitor,
-        sentence.key,
+        sentence.place,
         "admin_text.html",
         section="texts",
         done="admin.settings.done",

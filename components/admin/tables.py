@@ -14,6 +14,7 @@ from starlette.datastructures import QueryParams
 
 from components.admin.console import console
 from components.admin.subjects import subject_of
+from components.admin.things import thing
 from components.format import decimal, moment, money, number, parse_amount, percent
 from components.words import knows, say
 from services.errors import BadAmount
@@ -92,7 +93,8 @@ class Shown:
     def word(self, column: TableColumn, value: object) -> str:
         """Say one of the words of a column; one without a sentence stands as it is."""
         key = f"admin.{self.name}.{column.name}.{value}"
-        return say(key) if knows(key) else str(value)
+        did = f"admin.did.{str(value).removeprefix('act.')}"
+        return say(key) if knows(key) else say(did) if knows(did) else str(value)
 
     def cell(self, column: TableColumn, row: Mapping[str, Any]) -> str:
         """Write a value as people read it; a dash for none."""
@@ -101,6 +103,8 @@ class Shown:
             return "–"
         if column.kind is Kind.WORD:
             return self.word(column, value)
+        if column.kind is Kind.THING:
+            return thing(str(value))
         if column.kind is Kind.SUBJECT:
             return subject_of(str(value)).said
         if column.kind is Kind.YES_NO:

@@ -19,22 +19,23 @@ _EVENTS = """
     (select row_number() over (order by at, rank, id) as number, e.*
      from (
         select b.bid_datetime as at, 1 as rank, b.sequence as id, 'bid.' || b.kind as event,
-               u.username as who, b.paddle, b.bid_value as amount, b.hash as detail
+               u.username as who, b.paddle, b.bid_value as amount, b.hash as detail,
+               null as facts
         from bids b join users u using (user_id) where b.product_id = :lot
         union all
         select i.arrived_at, 0, i.sequence,
                case when i.accepted then 'intent.accepted' else 'intent.refused' end, u.username,
-               d.paddle, case when p.closed_at is not null then i.maximum end, i.refusal
+               d.paddle, case when p.closed_at is not null then i.maximum end, i.refusal, null
         from bid_intents i join users u using (user_id) join products p using (product_id)
         left join bidders d on d.product_id = i.product_id and d.user_id = i.user_id
         where i.product_id = :lot
         union all
         select x.at, 2, x.extension_id, 'extension.' || x.cause, null, null, null,
-               to_char(x.ends_to at time zone 'America/Sao_Paulo', 'YYYY-MM-DD HH24:MI:SS')
+               to_char(x.ends_to at time zone 'America/Sao_Paulo', 'YYYY-MM-DD HH24:MI:SS'), null
         from extensions x where x.product_id = :lot
         union all
         select a.at, 3, a.position, 'act.' || a.action, u.username, null, null,
-               coalesce(a.details ->> 'reason', a.details::text)
+               coalesce(a.details ->> 'reason', a.after ->> 'words'), a.details::text
         from audit_records a left join users u on u.user_id = a.actor_id
         where a.subject = 'auction:' || cast(:lot as text)
      ) e) events
@@ -59,7 +60,8 @@ RECORD = Source(
         Column(name="who", sql="who", nullable=True, filtered=True),
         Column(name="paddle", sql="paddle", kind=Kind.NUMBER, nullable=True, filtered=True),
         Column(name="amount", sql="amount", kind=Kind.MONEY, nullable=True, filtered=True),
-        Column(name="detail", sql="detail", nullable=True, sorted=False),
+        Column(name="detail", sql="detail", kind=Kind.WORD, nullable=True, sorted=False),
+        Column(name="facts", sql="facts", nullable=True, sorted=False, shown=False),
     ),
 )
 _OWN = text("""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from services.administration.deeds import DEEDS, SUBJECTS
 from services.administration.tables import Column, Source
 from services.database import Database
 from services.people.rights import Right
@@ -23,8 +24,22 @@ RECORDS = Source(
         Column(name="number", sql="a.position", kind=Kind.NUMBER),
         Column(name="at", sql="a.at", kind=Kind.MOMENT, filtered=True),
         Column(name="actor", sql="u.username", nullable=True, filtered=True),
-        Column(name="action", sql="a.action", filtered=True),
-        Column(name="subject", sql="a.subject", filtered=True),
+        Column(name="action", sql="a.action", kind=Kind.WORD, filtered=True, choices=DEEDS),
+        Column(name="subject", sql="a.subject", kind=Kind.THING),
+        Column(
+            name="about",
+            sql="split_part(a.subject, ':', 1)",
+            kind=Kind.WORD,
+            shown=False,
+            filtered=True,
+            choices=SUBJECTS,
+        ),
+        Column(
+            name="which",
+            sql="substr(a.subject, strpos(a.subject, ':') + 1)",
+            shown=False,
+            filtered=True,
+        ),
         Column(name="reason", sql="a.details ->> 'reason'", nullable=True, sorted=False),
         Column(name="details", sql="a.details::text", sorted=False, shown=False),
         Column(name="before", sql="a.before::text", nullable=True, sorted=False, shown=False),

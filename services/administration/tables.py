@@ -33,6 +33,7 @@ _TYPES = {
     Kind.RATIO: "numeric",
     Kind.MOMENT: "timestamptz",
     Kind.YES_NO: "boolean",
+    Kind.THING: "text",
 }
 
 

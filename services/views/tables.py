@@ -19,6 +19,7 @@ class Kind(StrEnum):
     RATIO = "ratio"
     MOMENT = "moment"  # aware UTC; filtered by days in Brasília
     YES_NO = "yes_no"
+    THING = "thing"  # what a record is about, `auction:7`, said by the catalogue
     SUBJECT = "subject"  # what an approval is about; filtered as it is kept
 
 

@@ -38,6 +38,7 @@ PLACES = {
     "legal_persons": ("trade_name", "legal_business_name"),
     "questions": ("question", "answer"),
     "technical_features": ("technical_feature_name", "unit"),
+    "case_types": ("case_type_name",),
 }
 # People of /design, and what browsers and systems call themselves.
 NAMES = {"Martelo", "PT", "EN", "zzzz", "Carla", "Marina", "Oficina"}
@@ -123,9 +124,9 @@ def stripped(text: str, data: Written) -> str:
     return data.anywhere.sub(" ", text)
 
 
-def log_in(page: Page) -> None:
+def log_in(page: Page, who: str = "ana") -> None:
     page.goto("/login")
-    page.click("[data-fill-login='ana']")
+    page.click(f"[data-fill-login='{who}']")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/$"))
 

@@ -115,5 +115,7 @@ def test_the_audit_log_is_searched_by_subject_and_word(desk: Desk) -> None:
         audit.record(work, "extended", "auction:8", at=now)
     found = desk.tables.page(RECORDS, desk.chief, TableAsk(words="perícia"))
     assert [row["subject"] for row in found.rows] == ["auction:7"]
-    found = desk.tables.page(RECORDS, desk.chief, TableAsk(filters={"subject": "auction:8"}))
+    found = desk.tables.page(
+        RECORDS, desk.chief, TableAsk(filters={"about": "auction", "which": "8"})
+    )
     assert [row["action"] for row in found.rows] == ["extended"]
