@@ -100,3 +100,9 @@ def test_no_stylesheet_has_a_colour_of_its_own_or_an_unknown_name(sheet: Path) -
     assert not re.findall(r":[^;{}]*(#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\()", text)
     known = set(re.findall(r"--([\w-]+):", stylesheet("light") + text))
     assert not set(re.findall(r"var\(--([\w-]+)", text)) - known
+
+
+def test_no_photo_is_ever_cropped_silently() -> None:
+    sheets = [path.read_text("utf-8") for path in (STATIC / "css").glob("*.css")]
+    assert sum("object-fit: contain" in sheet for sheet in sheets) > 5
+    assert not [sheet for sheet in sheets if re.search(r"object-fit:\s*cover", sheet)]
