@@ -53,6 +53,12 @@ def decimal(value: Decimal) -> str:
     return digits.translate(_SWAP) if language.get() == "pt-BR" else digits
 
 
+def plain(value: Decimal) -> str:
+    """Write a number without the zeros at its end: `5` of `5.00`."""
+    whole = value.to_integral_value()
+    return decimal(whole if value == whole else value.normalize())
+
+
 def percent(value: Decimal) -> str:
     """Write a share of a hundred: `66,7 %`, or `66.7%` in English."""
     gap = NO_BREAK if language.get() == "pt-BR" else ""

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from components.floor import spoken
-from components.format import feature_value
+from components.format import feature_value, plain
 from components.gallery import gallery
 from components.listing import Card, live_cards
 from components.templates import as_script, render
@@ -62,6 +62,8 @@ def lot_shell(
         spoken=spoken,
         present=present,
         protects=view.you.standing != "seller" and view.room.status in ON_SALE,
+        cost=view.lot.cost_at(view.room.minimum),
+        rate=f"{plain(view.lot.buyer_rate)}%",
         price=view.room.minimum if view.room.price is None else view.room.price,
     )
 

@@ -85,6 +85,15 @@ const FORM = `
 const RESULT = `
 <div v-if="notice" class="notice" :class="'notice--' + notice.kind"><i v-html="icons[notice.icon]"></i><p>{{ notice.text }}</p></div>`;
 
+// The same as lot_cost.html.
+const LEAST = `
+<dl v-if="priced" class="costs costs--least">
+  <div><dt>{{ t('room.cost.least') }}</dt><dd class="num">{{ m(leastCost.hammer) }}</dd></div>
+  <div><dt>{{ commissionLabel }}</dt><dd class="num">{{ m(leastCost.commission) }}</dd></div>
+  <div v-if="leastCost.fee"><dt>{{ t('room.cost.fee') }}</dt><dd class="num">{{ m(leastCost.fee) }}</dd></div>
+  <div class="costs__total"><dt>{{ t('room.cost.total_least') }}</dt><dd class="num">{{ m(leastCost.total) }}</dd></div>
+</dl>`;
+
 const ACTION = `
 <div v-if="action" class="bid-box__action">
   <a v-for="link in action" :key="link.href" class="btn btn--large btn--wide" :class="link.main ? 'btn--primary' : 'btn--quiet'" :href="link.href">{{ link.text }}</a>
@@ -101,6 +110,7 @@ export const BOX = `
     ${RESULT}
     <template v-if="offer">${CONFIRM}</template>
     <template v-else-if="biddable">${FORM}</template>
+    ${LEAST}
     ${ACTION}
     <p v-if="retract" class="bid-box__rule"><a :href="retract">{{ t('room.retract') }}</a></p>
   </div>

@@ -79,6 +79,12 @@ export const form = {
       const values = { commission: this.m(commission), fee: this.m(fee), rate: this.rate(this.lot.buyer_rate) };
       return this.t(fee ? "room.cost.detail_fee" : "room.cost.detail", values);
     },
+    priced() {
+      return this.you.standing === "visitor" && ["visitor", "scheduled"].includes(this.state);
+    },
+    leastCost() {
+      return cost(this.room.minimum, this.lot);
+    },
     offerCost() {
       return cost(this.offer.cents, this.lot);
     },

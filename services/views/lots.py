@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from services.billing.bills import Bill, FeeSchedule, bill
 from services.views.photos import Photo
 from services.views.values import milliseconds, sum_of
 
@@ -170,6 +171,11 @@ class LotView:
     pickup: str | None = None
     branch: tuple[CategoryView, ...] = ()
     about_seller: SellerView = SellerView()
+
+    def cost_at(self, hammer: Decimal) -> Bill:
+        """Tell what a hammer price costs the buyer: commission, fee and all of it."""
+        rates = {"buyer_rate": self.buyer_rate, "admin_fee": self.admin_fee}
+        return bill(hammer, FeeSchedule(seller_rate=Decimal(0), **rates))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,6 +187,10 @@ def test_the_seller_watches_and_cannot_bid(house: House, enter: Enter) -> None:
 def test_a_visitor_is_shown_the_way_to_log_in_and_back(house: House, enter: Enter) -> None:
     lot = house.lot(opening=100)
     page = enter(lot)
+    total = box(page).locator(".costs--least .costs__total dd")
+    expect(total).to_have_text("R$\u00a0105,00")
+    press_bid(enter(lot, "bruno"))
+    expect(total).not_to_have_text("R$\u00a0105,00")
     box(page).get_by_role("link", name="Entrar").click()
     page.fill("[name=username]", "ana")
     page.fill("[name=password]", PASSWORD)

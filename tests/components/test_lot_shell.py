@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from components.format import money
 from components.language import language
 from components.room import lot_shell
 from components.showcase.fixtures import NOW, card, lot, room, you
@@ -122,3 +123,19 @@ def test_where_a_lot_is_and_how_it_is_had_is_said_in_words() -> None:
 def test_the_box_is_as_high_before_its_life_as_with_it() -> None:
     view = RoomView(lot=lot(), room=room(), you=you(), now=NOW)
     assert '<p class="bid-box__people">3 pessoas na sala</p>' in str(lot_shell(view, present=3))
+
+
+def test_a_visitor_sees_what_the_least_bid_costs_in_all() -> None:
+    """Decreto 7.962, art. 2, IV."""
+    page = html(person=you("visitor"))
+    cost = lot().cost_at(room().minimum)
+    assert cost.total == cost.hammer + cost.commission + lot().admin_fee > cost.hammer
+    rows = page[page.index("costs--least") :].split("</dl>")[0]
+    for sum_ in (cost.hammer, cost.commission, cost.total):
+        assert money(sum_) in rows
+    assert (
+        f'"costs__total"><dt>Total pelo lance mínimo</dt><dd class="num">{money(cost.total)}'
+        in rows
+    )
+    for status in ("suspended", "canceled", "finished"):
+        assert "costs--least" not in html(status, you("visitor"))
