@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlmodel import select
@@ -33,6 +33,8 @@ BIDDERS = (
     "colecionador", "serra_azul", "dona_rita", "garimpo", "vinil77", "prudente",
     "mar_aberto", "oficina12", "lince", "tereza_m",
 )  # fmt: skip
+# Nobody here is a newcomer, whom the house would watch.
+KNOWN_FOR = timedelta(days=120)
 PLAY_MONEY = Decimal("40000000.00")
 _LANDLINE, _CELLPHONE = "+551133334444", "+5511987654321"
 
@@ -89,6 +91,7 @@ def _add(
     admin: bool = False,
     password: str | None = None,
 ) -> None:
+    since = clock.now() - KNOWN_FOR - timedelta(days=int(cpf[:9]) % 200)
     work.session.add(
         User(
             username=username,
@@ -98,7 +101,8 @@ def _add(
             password=password,
             cellphone1=_CELLPHONE,
             admin_user=admin,
-            email_verified_at=clock.now(),
+            email_verified_at=since,
+            created_at=since,
             demo=True,
         )
     )
