@@ -80,6 +80,11 @@ def close(routes: frozenset[str]) -> None:
     _closed = routes
 
 
+def closed(route: str) -> bool:
+    """Tell whether a route (`GET /`) is being worked on."""
+    return route in _closed
+
+
 def name_of(method: str, path: str) -> str:
     """Name a route as it is declared; whoever asks for its head asks for it."""
     return f"{'GET' if method == 'HEAD' else method} {path}"

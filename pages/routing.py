@@ -27,7 +27,7 @@ from components.admission import admitted, declare, settle_at, taken, visitor_of
 from components.error_page import error_page
 from components.here import here_of
 from components.words import speak
-from services.errors import DomainError, NotFound, NotLoggedIn, ProofNeeded
+from services.errors import DomainError, NotFound, NotLoggedIn, ProofNeeded, UnderMaintenance
 from services.people.rights import Right as Right
 from services.views import Visitor
 
@@ -213,7 +213,16 @@ async def show(request: Request, error: Exception) -> Response:
     reference = (
         request.scope.get("request_id", "") if status >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
     )
-    answer = error_page(request, status, visitor=visitor_of(request), reference=reference)
+    maintained = isinstance(error, UnderMaintenance)
+    answer = error_page(
+        request,
+        status,
+        visitor=visitor_of(request),
+        reference="" if maintained else reference,
+        maintained=maintained,
+    )
+    if isinstance(error, UnderMaintenance):
+        answer.headers["Retry-After"] = str(error.values["minutes"] * 60)
     if isinstance(error, HTTPException):
         answer.headers.update(error.headers or {})
     return answer

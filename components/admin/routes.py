@@ -14,6 +14,15 @@ from components.templates import render
 from components.words import say
 from services.views import RouteState, Visitor
 
+# Whom it harms that these are closed while the house goes on.
+WARNINGS = {
+    "POST /payment/webhook": "webhook",
+    "POST /payment/validate-withdrawal": "validation",
+    "POST /api/v1/auctions/{auction_id}/bids": "bids",
+    "GET /auction/{auction_id}": "room",
+    "GET /auctioneer/{auction_id}": "floor",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteLine:
@@ -69,6 +78,7 @@ def route_response(
         refused=refused,
         head=render("admin_settings_head.html"),
         line=line,
+        warning=WARNINGS.get(line.name, ""),
     )
 
 

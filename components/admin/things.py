@@ -36,11 +36,16 @@ def page_of(key: str) -> str:
     return _PAGES.get(key.partition(".")[0], "")
 
 
+def _part(name: str) -> str:
+    key = f"admin.texts.part.{name}"
+    return say(key if knows(key) else "admin.texts.part.note")
+
+
 def _within(family: str, rest: list[str]) -> list[str]:
     first, part = rest[0], rest[-1]
     if family == "page":
         screen = first if len(rest) > 1 else "all"
-        return [say(f"admin.texts.screen.{screen}"), say(f"admin.texts.part.{part}")]
+        return [say(f"admin.texts.screen.{screen}"), _part(part)]
     if first == "cookie":
         name = rest[1] if len(rest) > 1 and rest[1] not in ("for", "lasts") else ""
         part = "lasts" if part == "lasts" else "for" if name else "column"

@@ -62,6 +62,9 @@ class UnderMaintenance(DomainError):
 
     code, status, key = "under_maintenance", 503, "error.under_maintenance"
 
+    def __init__(self) -> None:
+        super().__init__(minutes=5)  # when it is worth another try
+
 
 class BadInput(DomainError):
     """A value that cannot be read as what it should be."""

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from components.language import LANGUAGES
+from components.admin.settings import sentences
+from components.admin.things import place_of
+from components.language import LANGUAGES, speak
 from components.words import catalogue
 from models import PaymentState
 from models.lookups import word_of
@@ -84,3 +86,11 @@ def test_every_deed_and_its_object_have_words(language: str) -> None:
     known = catalogue(language)
     assert [one for one in DEEDS if f"admin.did.{one}" not in known] == []
     assert [one for one in SUBJECTS if f"admin.audit.about.{one}" not in known] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_of_the_house_has_its_place(language: str) -> None:
+    speak(language)
+    places = {one.key: place_of(one.key) for one in sentences({}, language)}
+    assert len(set(places.values())) == len(places) > 50
+    assert not [place for key, place in places.items() if key in place]

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from api.admin import routes as route_doors
 from components import frame
 from components.admission import close
+from components.words import say
 from pages.routing import install_error_pages
 from services.bootstrap import Services
 from tests.api.conftest import Browser
@@ -51,6 +52,10 @@ async def test_a_closed_route_tells_everybody_else_to_come_back(
     form = {"csrf": (await stranger.marks())["csrf"], "language": "en", "next": "/"}
     refused = await stranger.post("/preferences", data=form)
     assert refused.status_code == 503
+    assert refused.headers["Retry-After"] == "300"
+    asked = await stranger.post("/preferences", data=form, headers={"Accept": "text/html"})
+    assert asked.headers["Retry-After"] == "300"
+    assert say("page.maintenance.title") in asked.text
     theirs = form | {"csrf": (await admin.marks())["csrf"]}
     assert (await admin.post("/preferences", data=theirs)).status_code == 303
     await send(admin, name=LANGUAGES, closed="", seen="1")
