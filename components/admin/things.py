@@ -47,14 +47,14 @@ def _within(family: str, rest: list[str]) -> list[str]:
         screen = first if len(rest) > 1 else "all"
         return [say(f"admin.texts.screen.{screen}"), _part(part)]
     if first == "cookie":
-        name = rest[1] if len(rest) > 1 and rest[1] not in ("for", "lasts") else ""
-        part = "lasts" if part == "lasts" else "for" if name else "column"
-        return [
-            say("admin.texts.cookies"),
-            *([name] if name else []),
-            say(f"admin.texts.part.{part}"),
-        ]
+        return [say("admin.texts.cookies"), *_cookie(rest[1:])]
     if len(rest) == 1 and first in ("title", "lead"):
         return [say(f"admin.texts.part.{first}")]
     part = "text" if part == "text" else "heading"
     return [say(f"{family}.{first}"), say(f"admin.texts.part.{part}")]
+
+
+def _cookie(rest: list[str]) -> list[str]:
+    if not rest or rest[0] in ("for", "lasts"):
+        return [say("admin.texts.part.column"), *map(_part, rest)]
+    return [rest[0], _part("lasts" if rest[-1] == "lasts" else "for")]

@@ -8,6 +8,7 @@ DEEDS = (
     "api_token.revoked",
     "approval_approved",
     "approval_asked",
+    "approval_lapsed",
     "approval_refused",
     "approval_withdrawn",
     "auction_answer_accepted",

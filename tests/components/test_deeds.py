@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # What is put together of a beginning and a state.
 ENDINGS = {
     "flag_": ("confirmed", "dismissed"),
-    "approval_": ("approved", "refused", "withdrawn"),
+    "approval_": ("approved", "lapsed", "refused", "withdrawn"),
     "payment_": tuple(word_of(state) for state in PaymentState),
 }
 

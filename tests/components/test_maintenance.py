@@ -7,6 +7,7 @@ import pytest
 from components.admin.routes import WARNINGS, RouteLine, route_response
 from components.admission import close
 from components.error_page import error_page
+from components.language import speak
 from components.words import say
 from services.views import Visitor
 from tests.components.asking import get
@@ -14,6 +15,7 @@ from tests.components.asking import get
 
 @pytest.fixture(autouse=True)
 def all_open() -> Iterator[None]:
+    speak("pt-BR")
     yield
     close(frozenset())
 
