@@ -134,13 +134,16 @@ def lots() -> Drawings:
 
 def faults() -> Drawings:
     """Draw the screens of what cannot be shown."""
-    for status in FAULTS:
-        reference = "7f3a90c1d2" if status >= 500 else ""
+    for screen in (*map(str, FAULTS), "maintenance"):
+        status = int(screen) if screen.isdecimal() else 503
+        reference = "7f3a90c1d2" if screen in ("500", "503") else ""
         yield (
-            f"fault-{status}",
+            f"fault-{screen}",
             render(
                 "error.html",
                 status=status,
+                screen=screen,
+                home=True,
                 reference=reference,
                 here="/design",
                 categories=(category(),),
