@@ -39,6 +39,7 @@ HALVES = (b"\x81\xff" + b"\x7f" * 8, b"\x81\x05abc", b"\xff" * 20, b"\x01\x80\0\
           b"\x88\x80\0\0\0\0")  # fmt: skip
 QUERIES = ("EIO=4", "EIO=4&j=0", "EIO=4&b64=1", "EIO=4&t=x", "EIO=3", "EIO=", "", "EIO=4&EIO=3",
            "EIO=4&sid=nobody", "EIO=4&sid=")  # fmt: skip
+METHODS = ("PUT", "DELETE", "OPTIONS", "PATCH")  # HEAD waits as GET does
 ANSWER = re.compile(r"43(\d+)(\[.*\])", re.DOTALL)
 
 
@@ -92,6 +93,7 @@ class Rough:
 
     def __init__(self, crowd: Crowd, chance: random.Random) -> None:
         self.crowd, self.chance = crowd, chance
+        self.doing = ""
         self.ways: list[Callable[[aiohttp.ClientSession], Awaitable[None]]] = [
             self.talk, self.talk, self.talk, self.poll, self.poll, self.flood, self.half,
         ]  # fmt: skip
@@ -113,7 +115,7 @@ class Rough:
                 try:
                     await way(http)
                 except TimeoutError:
-                    self.crowd.wrong.append(f"{way.__name__}: no answer")
+                    self.crowd.wrong.append(f"{way.__name__}: no answer to {self.doing[:300]}")
                 except (aiohttp.ClientError, OSError):
                     self.crowd.answers["hung up"] += 1
 
@@ -143,6 +145,7 @@ class Rough:
         """Speak by long requests: posts of rubbish, two who wait at once, an upgrade half done."""
         query = "EIO=4" if self.chance.randrange(6) else self.chance.choice(QUERIES)
         url = f"{PATH}?{query}&transport=polling"
+        self.doing = url
         async with http.get(url) as opened:
             self.crowd.status(url, opened.status)
             found = re.search(r'"sid":"([^"]+)"', await opened.text())
@@ -153,6 +156,7 @@ class Rough:
             act = self.chance.randrange(6)
             if act <= 2:
                 body = self.body()
+                self.doing = f"POST {body!r}"
                 async with http.post(mine, data=body) as answer:
                     self.crowd.status(f"POST {body!r}", answer.status)
             elif act == 3:
@@ -162,11 +166,11 @@ class Rough:
                     one.cancel()
                 await asyncio.gather(*waiting, return_exceptions=True)
             elif act == 4:
-                method = self.chance.choice(("PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"))
+                method = self.doing = self.chance.choice(METHODS)
                 async with http.request(method, mine) as answer:
                     self.crowd.status(f"{method} {mine}", answer.status)
             else:
-                ws = mine.replace("polling", "websocket")
+                ws = self.doing = mine.replace("polling", "websocket")
                 async with http.ws_connect(ws) as wire:
                     await wire.send_str(self.chance.choice(("2probe", "2", "5", "x", "40")))
                     if self.chance.randrange(2):
