@@ -37,7 +37,7 @@ from services.demo.life import DemoLife
 from services.demo.load import load
 from services.events import HouseClosing
 from services.hub import Hub
-from services.outside import embedded_postgres
+from services.outside import database_url
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -117,16 +117,6 @@ def briefly(record: logging.LogRecord) -> bool:
     if record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError):
         record.exc_info = None
     return True
-
-
-@contextlib.contextmanager
-def database_url(config: Config) -> Iterator[str]:
-    """Give the address of the database: the one set, or the house's own for as long as it runs."""
-    if config.database_url:
-        yield config.database_url
-        return
-    with embedded_postgres(config) as url:
-        yield url
 
 
 def build(services: Services) -> ASGIApp:

@@ -22,9 +22,7 @@ from components.payments import SCREENS, Told, mark_of
 from components.templates import as_script, render
 from components.words import knows, say, vocabulary
 from services.errors import BadForm
-from services.views import SalesView, SaleView, Visitor, milliseconds
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from services.views import SalesView, SaleView, Visitor, harmless, milliseconds
 
 
 def sale_response(
@@ -86,7 +84,7 @@ def sales_csv(sales: SalesView) -> bytes:
             [
                 sale.payment_id,
                 day(sale.opened_at),
-                _harmless(sale.title),
+                harmless(sale.title),
                 say(f"sale.state.{sale.state}"),
                 *(_plain(amount) for amount in (sale.hammer, sale.sellers_commission, sale.share)),
                 day(sale.paid_at) if sale.paid_at else "",
@@ -126,11 +124,6 @@ def _crumbs(sale: SaleView) -> list[tuple[str, str]]:
 
 def _plain(amount: Decimal) -> str:
     return f"{amount:.2f}".replace(".", ",")
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from reading words as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 SCREENS["sale"] = sale_response

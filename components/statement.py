@@ -12,10 +12,9 @@ from urllib.parse import urlencode
 from components.format import HERE
 from components.language import language
 from components.words import knows, say
-from services.views import KINDS, StatementFilter, StatementLine
+from services.views import KINDS, StatementFilter, StatementLine, harmless
 
 LARGEST_NUMBER = 2**31 - 1
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_filter(asked: Mapping[str, str]) -> StatementFilter:
@@ -68,7 +67,7 @@ def statement_csv(lines: Iterable[StatementLine]) -> bytes:
             [
                 f"{at:%d/%m/%Y %H:%M:%S}" if here else at.isoformat(timespec="seconds"),
                 kind_word(line.kind),
-                _harmless(line.title or ""),
+                harmless(line.title or ""),
                 _plain(line.amount, here),
                 _plain(line.balance, here),
                 line.payment_id or "",
@@ -80,10 +79,6 @@ def statement_csv(lines: Iterable[StatementLine]) -> bytes:
 def _plain(amount: Decimal, here: bool) -> str:
     digits = f"{amount:.2f}"
     return digits.replace(".", ",") if here else digits
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _day(text: str) -> date | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +26,39 @@ log = structlog.get_logger(__name__)
 def embedded_postgres(config: Config) -> EmbeddedPostgres:
     """Make the house's own PostgreSQL, kept in the state folder."""
     return EmbeddedPostgres(Path(config.state_dir) / "postgres")
+
+
+@contextlib.contextmanager
+def database_url(config: Config) -> Iterator[str]:
+    """Give the address of the database: the one set, or the house's own for as long as it runs."""
+    if config.database_url:
+        yield config.database_url
+        return
+    with embedded_postgres(config) as url:
+        yield url
+
+
+class NoHouse(LookupError):
+    """There is no database of a house where the settings say."""
+
+
+@contextlib.contextmanager
+def standing_database(config: Config, *, given: str = "") -> Iterator[str]:
+    """Give the database of a house that is there already, whether it is at work or not.
+
+    `given` goes before the settings. Raises NoHouse rather than make an empty one.
+    """
+    if given:
+        yield given
+        return
+    server = embedded_postgres(config)
+    if not config.database_url and not (server.data / "PG_VERSION").exists():
+        raise NoHouse(
+            f"there is no house in {Path(config.state_dir).resolve()}:"
+            " set STATE_DIR or DATABASE_URL as for the site"
+        )
+    with database_url(config) as url:
+        yield url
 
 
 def post_of(config: Config) -> Post:

@@ -49,7 +49,8 @@ class Gate:
         await self.app(scope, receive, send)
 
     def judge(self, scope: Scope) -> None:
-        """Refuse a request by its first lines: 400, 403, 405 or 413."""
+        """Refuse a request by its first lines: 400, 403, 405 or 413; one with a NUL in it is no
+        address of anybody's."""
         method, path = scope["method"], scope["path"]
         if method in REFUSED_METHODS:
             raise HTTPException(405)
@@ -60,6 +61,8 @@ class Gate:
             raise HTTPException(403)
         if (changes or path.startswith((*SOCKETS, *OPEN))) and not self.let_in(scope):
             raise HTTPException(403)
+        if "\0" in path or b"%00" in scope.get("query_string", b""):
+            raise HTTPException(400)  # no place, no word and no column of ours holds it
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdecimal() or int(length) > self.most(scope):
             raise HTTPException(413)

@@ -22,7 +22,7 @@ from components.admin.tables import Shown
 from components.format import HERE
 from components.language import language
 from components.words import say
-from services.views import Kind, TableColumn
+from services.views import Kind, TableColumn, harmless
 
 Batches = Iterator[list[Mapping[str, Any]]]
 Runner = Callable[..., Awaitable[Any]]
@@ -66,12 +66,6 @@ async def exported(
         return StreamingResponse(_parts(file), media_type=_XLSX, headers=headers)
     media = "text/csv; charset=utf-8"
     return StreamingResponse(_as_csv(headings, rows()), media_type=media, headers=headers)
-
-
-def harmless(text: str) -> str:
-    """Take from a text what a spreadsheet would calculate (CSV injection, OWASP)."""
-    clean = _UNPRINTABLE.sub("", text)
-    return f"'{clean}" if clean[:1] in ("=", "+", "-", "@", "\t", "\r") else clean
 
 
 async def _as_csv(
@@ -155,4 +149,4 @@ def _value(shown: Shown, column: TableColumn, row: Mapping[str, Any]) -> object:
         return value.astimezone(HERE).replace(tzinfo=None, microsecond=0)
     if column.kind is not Kind.TEXT and isinstance(value, (Decimal, int)):
         return value
-    return harmless(shown.cell(column, row))
+    return harmless(_UNPRINTABLE.sub("", shown.cell(column, row)))

@@ -11,6 +11,7 @@ from services.administration.approvals import Approvals
 from services.authority import rights_in
 from services.database import Database
 from services.errors import Forbidden
+from services.people.fields import bare
 from services.people.rights import Right
 from services.ports import Clock
 from services.views import BoardLine, Finding
@@ -121,10 +122,14 @@ _AUCTIONS = text("""
     order by p.product_id = :number desc nulls last, p.product_id desc limit :most
 """)
 _PEOPLE = text("""
-    select user_id, username, name from users
+    select user_id, username, coalesce(l.legal_business_name, name) as name
+    from users left join legal_persons l using (user_id)
     where erased_at is null and (user_id = :number
         or position(lower(:words) in lower(username)) > 0
-        or position(lower(:words) in lower(name)) > 0 or lower(email) = lower(:words))
+        or position(lower(:words) in lower(name)) > 0 or lower(email) = lower(:words)
+        or position(lower(:words) in lower(l.legal_business_name)) > 0
+        or position(lower(:words) in lower(l.trade_name)) > 0
+        or cpf = :document or l.cnpj = :document)
     order by lower(username) = lower(:words) desc, user_id desc limit :most
 """)
 
@@ -163,13 +168,17 @@ class Board:
         return (approvals, *counted) if agree["actions"] else counted
 
     def find(self, actor_id: int | None, words: str) -> tuple[Finding, ...]:
-        """Find by a word of the name, or by number, what is this person's to see."""
+        """Find by a word of the name, or by number, what is this person's to see.
+
+        People are found by CPF or CNPJ as well, masked or not.
+        """
         words = " ".join(words.replace("\0", "").split())[:80]
         number = words.lstrip("#")
         fits = number.isascii() and number.isdecimal() and len(number) < 10
         asked = {
             "words": words.lstrip("@"),
             "number": int(number) if fits else None,
+            "document": bare(words).upper(),
             "most": _MOST_FOUND,
         }
         found: list[Finding] = []

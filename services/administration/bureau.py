@@ -13,6 +13,7 @@ from services.administration.examination import Examination
 from services.administration.flags import FlagReviews
 from services.administration.person_sheets import PersonSheets
 from services.administration.question_acts import QuestionActs
+from services.administration.records import AuditLog
 from services.administration.sheets import AuctionSheets
 from services.administration.tables import Tables
 from services.administration.users import UserActs
@@ -39,6 +40,7 @@ class Administration:
         self.flags = FlagReviews(database, clock)
         self.questions = QuestionActs(database, clock, house.herald)
         self.board = Board(database, clock, self.approvals)
+        self.audit_log = AuditLog(database)
         self.reports = Reports(database)
         self.auctioneers = Auctioneers(database, clock)
         self.examination = Examination(database)

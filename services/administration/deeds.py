@@ -4,6 +4,8 @@ DEEDS = (
     "account.erased",
     "account_blocked",
     "account_unblocked",
+    "administrator_named",
+    "administrator_removed",
     "api_token.made",
     "api_token.revoked",
     "approval_approved",

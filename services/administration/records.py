@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import text
 
 from services.administration.deeds import DEEDS, SUBJECTS
 from services.administration.tables import Column, Source
+from services.authority import demand
 from services.database import Database
 from services.people.rights import Right
-from services.views import Kind
+from services.views import Kind, Verdict
 
 RECORDS = Source(
     name="audit",
@@ -68,20 +67,6 @@ _HEADS = text("""
 _KNOWN = text("select position from audit_records where hash = :hash")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What a walk along the chain found; `broken` names what, `position` where.
-
-    `changed`, `missing` or `reordered`; `cut` where the newest are gone; `lost` where a head that
-    was noted before is not of this chain. `head` is worth noting somewhere else.
-    """
-
-    count: int
-    head: str
-    broken: str = ""
-    position: int | None = None
-
-
 class AuditLog:
     """Proves that the audit log is whole."""
 
@@ -107,3 +92,9 @@ class AuditLog:
         if noted and known is None:
             return Verdict(count=heads.counted, head=head, broken="lost")
         return Verdict(count=heads.counted, head=head)
+
+    def prove(self, actor_id: int | None, *, noted: str = "") -> Verdict:
+        """Verify the log for who may read it. Raises Forbidden."""
+        with self._database.transaction() as work:
+            demand(work, actor_id, Right.AUDIT)
+        return self.verify(noted=noted)

@@ -153,13 +153,15 @@ class _Question:
         self.source = source
         self.values: dict[str, Any] = dict(values)
         self.conditions = [f"({source.where})"]
-        words = " ".join(ask.words.replace("\0", "").split())[:LONGEST_WORDS]
+        words = " ".join(_clean(ask.words).split())[:LONGEST_WORDS]
         words = words if source.search else ""
         if words:
             self.conditions.append(f"({source.search})")
             self.values |= {"words": words, "number": _whole(words.lstrip("#"))}
         filters = {
-            name: value for name, value in ask.filters.items() if self._filter(name, value.strip())
+            name: value
+            for name, written in ask.filters.items()
+            if self._filter(name, value := _clean(written).strip())
         }
         self.sorted, self.down = self._order(ask.sort)
         columns = tuple(one.name for one in source.columns if one.name in ask.columns)
@@ -263,6 +265,11 @@ class _Question:
         if place:
             self.values[place] = value
         return True
+
+
+def _clean(written: str) -> str:
+    """Take out what no column can hold, and so no row can be found by."""
+    return written.replace("\0", "")
 
 
 def _whole(written: str) -> int | None:

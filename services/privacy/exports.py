@@ -18,9 +18,9 @@ from services.database import Database
 from services.errors import NotFound
 from services.ports import Clock
 from services.throttles import Throttles
+from services.views.cells import harmless
 
 _MOST, _WITHIN = 10, timedelta(hours=1)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Own data alone: of a sale the lot and the sums, never who is on its other side.
 _QUERIES = {
     "account": """
@@ -218,7 +218,7 @@ def _csv(rows: list[dict[str, Any]]) -> str:
 
 def _cell(value: Any) -> str:
     written = value if isinstance(value, str) else _written(value)
-    return f"'{written}" if written.startswith(_FORMULA) else written
+    return harmless(written)
 
 
 def _written(value: Any) -> str:

@@ -28,6 +28,7 @@ from services.views.aftersale import (
 )
 from services.views.approvals import AnnulmentAbout, ApprovalView, PayoutAbout, PayoutSale
 from services.views.catalogue import CategoryNode, FeatureView
+from services.views.cells import harmless
 from services.views.clients import (
     LIFETIMES,
     SCOPES,
@@ -78,6 +79,7 @@ from services.views.housekeeping import (
     LimitView,
     RouteState,
     StepsView,
+    Verdict,
     VersionView,
 )
 from services.views.lots import (
@@ -296,6 +298,7 @@ __all__ = [
     "TableView",
     "TopUpView",
     "UploadedPhoto",
+    "Verdict",
     "VersionView",
     "Visitor",
     "WaitingLine",
@@ -306,6 +309,7 @@ __all__ = [
     "WithdrawalSheet",
     "WithdrawalView",
     "WritingView",
+    "harmless",
     "limits_of",
     "milliseconds",
     "parse_amount",

@@ -106,3 +106,17 @@ class FailureView:
     tries: int
     auction_id: int | None
     off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a walk along the chain found; `broken` names what, `position` where.
+
+    `changed`, `missing` or `reordered`; `cut` where the newest are gone; `lost` where a head that
+    was noted before is not of this chain. `head` is worth noting somewhere else.
+    """
+
+    count: int
+    head: str
+    broken: str = ""
+    position: int | None = None

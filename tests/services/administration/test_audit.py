@@ -8,7 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from scripts.verify_audit import main
 from services.administration import audit
-from services.administration.records import AuditLog, Verdict
+from services.administration.records import AuditLog
+from services.errors import Forbidden
+from services.views import Verdict
 from tests.house import House
 
 FORCED = "set local session_replication_role = replica"
@@ -93,6 +95,15 @@ def test_the_command_says_what_is_broken(
     force(house, "update audit_records set subject = 'auction:8' where position = 2")
     assert main(["--database", house.url]) == 1
     assert "record 2 was changed" in capsys.readouterr().err
+
+
+def test_the_chain_is_proved_for_who_may_read_it_alone(house: House, log: AuditLog) -> None:
+    chief, ana = house.person("chief", admin=True), house.person("ana")
+    head = log.verify().head
+    assert log.prove(chief, noted=head) == Verdict(count=5, head=head)
+    assert log.prove(chief, noted="0" * 63).broken == "lost"
+    with pytest.raises(Forbidden):
+        log.prove(ana)
 
 
 def test_records_written_at_once_are_one_chain(house: House, log: AuditLog) -> None:

@@ -80,6 +80,17 @@ def test_filters_and_words_narrow_and_what_is_not_understood_is_passed_over(crow
     assert [column.name for column in found.shown] == ["id"]
 
 
+def test_what_no_column_can_hold_is_taken_out_of_words_and_filters(crowd: Desk) -> None:
+    found = look(crowd, TableAsk(words="one\x0001", filters={"name": "\x00one01\x00", "id": "\0"}))
+    assert (found.total, found.ask.filters) == (10, {"name": "one01"})
+    assert look(crowd, TableAsk(filters={"name": "\0"})).ask.filters == {}
+    hostile = {"chief": "\0", "wallet.from": "\0", "checked.to": "2026\0-02-02"}
+    assert (
+        look(crowd, TableAsk(filters=hostile)).total
+        == look(crowd, TableAsk(filters={"checked.to": "2026-02-02"})).total
+    )
+
+
 @pytest.mark.parametrize("mark", ["WyJ4IiwxXQ", "WyJuYW4iLDFd", "W10", "bnVsbA", "[", "A" * 200])
 def test_a_mark_that_no_page_gave_is_the_first_page(crowd: Desk, mark: str) -> None:
     for sort in ("checked", "wallet", "group", "chief"):
