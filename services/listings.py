@@ -15,6 +15,7 @@ from services.finding.finder import Finder
 from services.finding.naming import LONGEST, kindred, plain_words
 from services.finding.question import Question
 from services.finding.tree import read_tree
+from services.lot_reading import shown_of
 from services.lots import STATUS_WORDS, Increments, terms_of
 from services.photos.showing import PARTS, photo
 from services.ports import Clock
@@ -178,7 +179,7 @@ class ListingService:
         return CardView(
             auction_id=row["product_id"],
             version=row["version"],
-            title=row["product_name"],
+            title=shown_of(row["product_name"], row["auction_type"]),
             category=row["category_name"],
             photo=photo(*(row[part] for part in PARTS)) if row["image"] else None,
             city=row["city"],

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from models import Status
 from services.bidding import IncrementTable, Outcome
+from services.catalogue.contacts import without_contacts
 from services.catalogue.prose import plain, prose
 from services.catalogue.values import BRANCHES
 from services.photos.showing import photo
@@ -79,23 +80,29 @@ def read_lot(
     seller, about_seller = read_seller(
         connection, row["user_id"], named=row["auction_type"] != "commercial", now=now
     )
+    about = shown_of(row["description"] or "", row["auction_type"])
     low, high = row["estimate_low"], row["estimate_high"]
     return LotView(
         auction_id=row["product_id"],
-        title=row["product_name"],
-        description=plain(row["description"] or ""),
-        prose=prose(row["description"] or ""),
+        title=shown_of(row["product_name"], row["auction_type"]),
+        description=plain(about),
+        prose=prose(about),
         category=branch[-1],
         branch=branch,
         photos=tuple(photo(*p) for p in connection.execute(_PHOTOS, asked)),
         features=tuple(
-            Feature(name=f.name, value=f.value, unit=f.unit, kind=f.kind)
+            Feature(
+                name=f.name,
+                value=shown_of(f.value, row["auction_type"]) if f.kind == "text" else f.value,
+                unit=f.unit,
+                kind=f.kind,
+            )
             for f in connection.execute(_FEATURES, asked)
         ),
         city=row["city"],
         state=row["state"],
         district=row["district"],
-        pickup=row["pickup"],
+        pickup=shown_of(row["pickup"] or "", row["auction_type"]) or None,
         seller=seller,
         about_seller=about_seller,
         auction_type=row["auction_type"],
@@ -113,6 +120,11 @@ def read_lot(
         legal=_legal(connection, asked),
         hard_ends_at=row["hard_end_datetime"],
     )
+
+
+def shown_of(written: str, auction_type: str) -> str:
+    """Give what a seller wrote as others may read it: without contacts, if it is commerce."""
+    return without_contacts(written) if auction_type == "commercial" else written
 
 
 def read_seller(

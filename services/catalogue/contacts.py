@@ -6,9 +6,11 @@ written here. Prices, dates, years, postal codes and case numbers are left as th
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MASK = "•••"
 _DIGITS = {
@@ -36,8 +38,13 @@ _WORTH = re.compile(
     r"|(?<!\d)\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)"
     r"|(?<![\d\-])\d{5}-\d{3}(?![\d\-])"
     r"|(?<!\d)\d{1,2}[:h]\d{2}(?!\d)"
+    r"|(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?:\s?[/x×]\s?\d{1,3}(?:[.,]\d{1,2})?){1,3}"
+    r"\s?(?:mm|cm|m|pol|kg|g|v|volts|hz|w)(?![a-z0-9])"
     r"|(?<!\d)(?:19|20)\d{2}(?:(?:\s*[,/\-]\s*|\s+e?\s*)(?:19|20)\d{2})+(?!\d)"
 )
+# A sentence that ends, and the next one, are no address: "Revisado. Com manual."
+_SENTENCE = re.compile(r"(?<=\w)\.(?=\s+[A-ZÀ-Þ][\wÀ-ÿ]*\s)")
+_STEPS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,\s|\se\s)\d{1,3}){2,}(?![\d]|[.,]\d)")
 _CONTACTS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -49,8 +56,8 @@ _CONTACTS = tuple(
             rf"(?:{_DOT}br)?(?![a-z0-9])(?:\s?/\s?\S+)*"
         ),
         r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-        r"(?<![a-z])(?:chave\s+)?pix\s*(?:[:=]|\be\b|\beh\b)\s*\S+",
-        r"(?<![a-z])chave\s+(?:pix\s+)?[:=]?\s*\S*\d\S*",
+        r"(?<![a-z])(?:chave\s+)?pix\s*(?:[:=]\s*\S+|\b(?:e|eh)\b\s*\S*[\d@]\S*)",
+        r"(?<![a-z])chave\s+(?:pix\s+[:=]?\s*\S*\d|[:=]?\s*\S*\d\S{4})\S*",
         (
             r"(?<![a-z0-9])z\W{0,2}[a4@]\W{0,2}p+(?:\W{0,2}z\W{0,2}[a4@]\W{0,2}p+|inho|ap)?(?![a-z])"
             r"(?:\s*[:=\-]?\s*@?[\w.]*\d[\w.]*)?"
@@ -58,9 +65,10 @@ _CONTACTS = tuple(
         r"(?<![a-z])w\W{0,2}h?\W{0,2}[a4@]\W{0,2}t\W{0,2}[s5](?:\W{0,2}[a4@]\W{0,2}p+)?(?![a-z])",
         r"(?<![a-z])(?:wpp|wapp|uatsap+|uats|watsap+|zapp\w*)(?![a-z])",
         (
-            r"(?<![a-z])(?:telegram|telegran|insta(?:gram)?|facebook|face|tiktok|messenger|skype)"
+            r"(?<![a-z])(?:telegram|telegran|insta(?:gram)?|facebook|tiktok|messenger|skype)"
             r"(?![a-z])(?:\s*(?:[:=]|\be\b|\beh\b)?\s*@?[a-z0-9_]+[._\d][\w.]*|\s*[:=]\s*@?[\w.]+)?"
         ),
+        r"(?<![a-z])face\s*(?:[:=]\s*@?[\w.]+|\s@?[a-z0-9_]*[a-z_][._\d][\w.]+)",
     )
 )
 _RUN = re.compile(rf"[+(]*\d(?:(?:{_GAP}|\be\b){{0,6}}\d){{7,}}")
@@ -85,8 +93,27 @@ def mask_contacts(text: str) -> Masked:
     Lower case, accents, look-alikes, invisible signs and digits of other scripts make no
     difference.
     """
-    plain, places = _plain(text)
-    spared = _blank(_WORTH, plain)
+    shown = text
+    spans = _spans(text)
+    for start, end in reversed(spans):
+        shown = shown[:start] + MASK + shown[end:]
+    return Masked(text=shown, found=len(spans))
+
+
+@lru_cache(maxsize=2048)
+def without_contacts(text: str) -> str:
+    """Give a text with its contacts masked; what is shown often is read once."""
+    return mask_contacts(text).text
+
+
+def find_contacts(text: str) -> list[str]:
+    """List the contacts of a text as they are written there."""
+    return [text[start:end] for start, end in _spans(text)]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    plain, places = _plain(_SENTENCE.sub("!", text))
+    spared = _STEPS.sub(_rising, _blank(_WORTH, plain))
     spans = [
         found.span() for pattern in _CONTACTS for found in pattern.finditer(plain) if found.group()
     ]
@@ -100,10 +127,7 @@ def mask_contacts(text: str) -> Masked:
             merged[-1][1] = max(merged[-1][1], end)
         else:
             merged.append([start, end])
-    shown = text
-    for start, end in reversed(merged):
-        shown = shown[: places[start]] + MASK + shown[places[end - 1] + 1 :]
-    return Masked(text=shown, found=len(merged))
+    return [(places[start], places[end - 1] + 1) for start, end in merged]
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -122,6 +146,13 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 def _blank(worth: re.Pattern[str], plain: str) -> str:
     return worth.sub(lambda found: "x" * len(found.group()), plain)
+
+
+def _rising(found: re.Match[str]) -> str:
+    """Blank numbers that count upwards, as kilometres of revisions do; a phone's hardly ever do."""
+    numbers = [int(one) for one in re.findall(r"\d+", found.group())]
+    rising = all(one < other for one, other in itertools.pairwise(numbers))
+    return "x" * len(found.group()) if rising else found.group()
 
 
 def _spelled(plain: str) -> tuple[str, list[tuple[int, int]]]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from services.catalogue.features import FeatureRule
 from services.people.fields import parse_text
 from services.people.places import ADDRESS_FIELDS
+from services.selling.rules.contacts import refuse_contacts
 from services.selling.rules.court import LEGAL_TYPES, Case, Notice, read_case, read_notice
 from services.selling.rules.place import Whereabouts, read_place
 from services.selling.rules.reading import Fields, parse_prose
@@ -97,6 +98,8 @@ def read_lot(form: Mapping[str, str], known: Known, *, now: datetime) -> Offered
     if judicial:
         case = read_case(fields)
         notice = read_notice(fields, opening=terms.opening if terms else None, times=times)
+    if not legal:
+        refuse_contacts(fields, (rule.field for rule in known.rules if rule.kind == "text"))
     fields.reading.problems.sort(key=lambda one: ORDER.index(step_of(one.field)))
     fields.reading.settle()
     assert terms is not None
