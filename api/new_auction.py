@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -15,8 +16,8 @@ from api.photos import photos_form
 from api.routing import door
 from api.security.csrf import demand
 from components.admission import COMMON, visitor_of
-from components.selling import writing_response
-from services.errors import BadField, BadForm, DomainError, PhotoRefused
+from components.selling import drafts_response, writing_response
+from services.errors import BadField, BadForm, DomainError, PhotoRefused, SellingRefused
 from services.selling.rules.lot_form import is_field
 from services.views import MOST_PHOTOS, STEPS, Visitor
 
@@ -84,15 +85,21 @@ class AuctionDesk:
                 raise BadForm([bad]) from None
             except PhotoRefused:
                 raise BadForm([BadField("photos", "photo.not_a_photo")]) from None
-        return await self.services.run(selling.publishing.publish, person, draft)
+        publish = partial(selling.publishing.publish, once=True)
+        return await self.services.run(publish, person, draft)
 
     async def _refused(
         self, request: Request, visitor: Visitor, draft: int, refusal: DomainError
     ) -> Response:
         person, selling = person_of(visitor), self.services.selling
-        if wants_json(request):
+        twice = isinstance(refusal, SellingRefused) and refusal.reason == "twice"
+        if wants_json(request) or twice:
             await self.services.run(selling.drafts.delete, person, draft)
+        if wants_json(request):
             raise refusal
+        if twice:
+            drafts = await self.services.run(selling.drafts.unfinished, person)
+            return drafts_response(request, visitor, drafts, refusal=refusal)
         view = await self.services.run(selling.writing.look, person, draft)
         bad = isinstance(refusal, BadForm) and bool(view.problems)
         return writing_response(

@@ -48,10 +48,11 @@ def drafts_response(
     *,
     refusal: DomainError | None = None,
     changing: int | None = None,
+    lot: int | None = None,
 ) -> HTMLResponse:
     """Answer with what a person has begun to sell, and the way to begin; `refusal` says why not.
 
-    `changing` is the lot somebody comes to change.
+    `changing` is the lot somebody comes to change; `lot` one that the refusal is about.
     """
     settle(visitor)
     body = render(
@@ -60,7 +61,7 @@ def drafts_response(
         drafts=drafts,
         changing=changing,
         notice=notice("danger", in_words(refusal)) if refusal else "",
-        published=refusal.values.get("lot") if refusal else None,
+        published=refusal.values.get("lot", lot) if refusal else None,
     )
     title = say("sell.drafts.title")
     status = refusal.status if refusal and request.method == "POST" else 200

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from components.selling import drafts_response, preview_response, writing_response
 from pages.routing import COMMON, LARGEST_ID, still_page
-from services.errors import DomainError, NotFound, NotLoggedIn
+from services.errors import DomainError, NotFound, NotLoggedIn, SellingRefused
 from services.views import STEPS, Visitor
 
 if TYPE_CHECKING:
@@ -25,9 +25,16 @@ def register(services: Services) -> None:
     async def drafts_page(request: Request, visitor: Visitor) -> Response:
         person = person_of(visitor)
         drafts = await services.run(services.selling.drafts.unfinished, person)
-        changing = lot_in(request)
+        changing, publishing = lot_in(request), services.selling.publishing
         try:
-            await services.run(services.selling.publishing.may_sell, person)
+            if changing is not None:
+                await services.run(publishing.may_change, person, changing)
+        except NotFound:
+            changing = None
+        except SellingRefused as refusal:
+            return drafts_response(request, visitor, drafts, refusal=refusal, lot=changing)
+        try:
+            await services.run(publishing.may_sell, person)
         except DomainError as refusal:
             return drafts_response(request, visitor, drafts, refusal=refusal, changing=changing)
         return drafts_response(request, visitor, drafts, changing=changing)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from fastapi import Request
@@ -51,8 +52,16 @@ def category_response(
         node=node,
         places=[each for root in tree for each in root.walk() if each.id not in within],
         rules=rules,
-        offered=[feature for feature in features if feature.id not in asked],
+        offered=by_category(feature for feature in features if feature.id not in asked),
     )
+
+
+def by_category(features: Iterable[FeatureView]) -> list[tuple[str, list[FeatureView]]]:
+    """Group features by the first category that asks for them; those of none come last."""
+    groups: defaultdict[str, list[FeatureView]] = defaultdict(list)
+    for feature in features:
+        groups[next(iter(feature.categories), "")].append(feature)
+    return sorted(groups.items(), key=lambda pair: (not pair[0], pair[0]))
 
 
 def features_response(

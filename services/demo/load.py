@@ -65,7 +65,7 @@ def load(services: Services) -> bool:
             if work.connection.execute(_LOADED).scalar_one():
                 return False
             people = add_people(work, services.clock)
-            features = _add_categories(work)
+            features = _add_categories(work, services.clock.now().year)
             now = services.clock.now()
             loaded = [(lot, add_lot(work, lot, people, features, now=now)) for lot in LOTS]
             ended = [each.id for _, each in loaded if each.end_datetime <= now]
@@ -198,15 +198,17 @@ def _flat_increment(lot: Lot) -> Decimal:
     return max(Decimal(100), _round(lot.opening_price / 100, lot.opening_price))
 
 
-def _add_categories(work: Transaction) -> dict[str, tuple[int, list[int]]]:
+def _add_categories(work: Transaction, year: int) -> dict[str, tuple[int, list[int]]]:
     for position, section in enumerate(CATEGORIES):
-        root = _add_category(work, section, position, None)
+        root = _add_category(work, section, position, None, year)
         for place, twig in enumerate(section.twigs):
-            _add_category(work, twig, place, root)
+            _add_category(work, twig, place, root, year)
     return read_features(work)
 
 
-def _add_category(work: Transaction, section: Section, position: int, parent: int | None) -> int:
+def _add_category(
+    work: Transaction, section: Section, position: int, parent: int | None, year: int
+) -> int:
     category = Category(name=section.name, slug=section.key, position=position, parent_id=parent)
     features = [
         TechnicalFeature(
@@ -215,7 +217,7 @@ def _add_category(work: Transaction, section: Section, position: int, parent: in
             unit=f.unit,
             choices=list(f.choices) or None,
             low=None if f.low is None else Decimal(f.low),
-            high=None if f.high is None else Decimal(f.high),
+            high=Decimal(year + 1) if f.year else None if f.high is None else Decimal(f.high),
         )
         for f in section.features
     ]

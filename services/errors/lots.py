@@ -65,8 +65,9 @@ class QuestionRefused(DomainError):
 class SellingRefused(DomainError):
     """A lot that cannot be put up for sale, or changed, as things stand; `reason` names why.
 
-    `drafts` (too many unfinished), `published` (already), `limit` (of auctions at once), `sold_on`
-    (it has bids, or its bidding has begun), `not_seller` (blocked, or the e-mail not confirmed).
+    `drafts` (too many unfinished), `published` (already), `limit` (of auctions at once), `twice`
+    (the same form, a moment ago), `sold_on` (it has bids, or its bidding has begun), `not_seller`
+    (blocked, or the e-mail not confirmed).
     """
 
     code, status, key = "selling_refused", 409, "selling.refused.published"

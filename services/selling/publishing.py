@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, text
+from sqlalchemy import Connection, Row, text
 
 from models import Status
 from services.administration import audit
 from services.database import Database, Transaction
-from services.errors import BadField, BadForm, NotFound
+from services.errors import BadField, BadForm, NotFound, SellingRefused
 from services.events import RoomChanged
 from services.ports import Alarm, Clock
 from services.selling.drafts import begin, own_row, owned_draft
@@ -55,6 +56,15 @@ _OWN_LOT = text(f"""
 _OF_ITS_DAYS = ("starts", "start_datetime", "ends", "end_datetime", "second_date")
 
 
+_SAME = text("""
+    select d.product_id from drafts o
+    join drafts d on d.user_id = o.user_id and d.draft_id <> o.draft_id and d.fields = o.fields
+    where o.draft_id = :draft and d.published_at > :since
+    order by d.published_at limit 1
+""")
+_TWICE = timedelta(minutes=1)
+
+
 class Publishing:
     """Puts lots on sale and changes them, whole or not at all."""
 
@@ -79,19 +89,22 @@ class Publishing:
         with self._database.transaction() as work:
             demand_seller(work.connection, user_id, locked=False)
 
-    def publish(self, user_id: int, draft_id: int) -> int:
+    def publish(self, user_id: int, draft_id: int, *, once: bool = False) -> int:
         """Put a draft on sale, or write it over the lot it changes; returns the lot's number.
 
         In one transaction: the lot with features, photos and court case, one more on its seller's
         count, what others are told, the draft's end. Raises BadForm with all that is wrong,
         AccountIncomplete, NotFound, and SellingRefused at the limit, once it has been published
-        or, for a change, once somebody has bid.
+        or, for a change, once somebody has bid. With `once` also where this person has published
+        the same form within the last minute: it was sent twice.
         """
         now = self._clock.now()
         with self._database.transaction() as work:
             draft = owned_draft(work.connection, user_id, draft_id)
             if draft.product_id is None:
                 demand_seller(work.connection, user_id, locked=True)
+                if once:
+                    _demand_new(work.connection, draft, now=now)
             else:
                 changeable(work.connection, user_id, draft.product_id, now=now, locked=True)
             lot = read_lot(draft.fields, known_of(work.connection, draft), now=now)
@@ -103,6 +116,11 @@ class Publishing:
             "lot_published", auction=number, user_id=user_id, changed=draft.product_id is not None
         )
         return number
+
+    def may_change(self, user_id: int, auction_id: int) -> None:
+        """Let pass who could change this lot now; raises what `change` would."""
+        with self._database.transaction() as work:
+            changeable(work.connection, user_id, auction_id, now=self._clock.now())
 
     def change(self, user_id: int, auction_id: int) -> int:
         """Begin to change an own lot that nobody has bid on; returns the number of its draft.
@@ -160,3 +178,10 @@ class Publishing:
             audit.record(work, action, f"auction:{number}", actor=user, at=now, **details)
         work.announce(RoomChanged(auction_id=number, version=version))
         return number
+
+
+def _demand_new(connection: Connection, draft: Row[Any], *, now: datetime) -> None:
+    asked = {"draft": draft.draft_id, "since": now - _TWICE}
+    first = connection.execute(_SAME, asked).scalar()
+    if first is not None:
+        raise SellingRefused(reason="twice", lot=first)

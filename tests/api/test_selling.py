@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -126,6 +127,24 @@ async def test_the_seeds_form_is_an_auction_in_one_go(mine: Browser, house: Hous
     assert (str(row["min_bid"]), row["state"], row["city"]) == ("80500.50", "SP", "São Paulo")
     assert house.one("select count(*) from images where product_id is not null") == 2
     assert house.one("select count(*) from drafts where published_at is null") == 0
+
+
+async def test_the_seeds_form_sent_twice_is_one_auction(mine: Browser, house: House) -> None:
+    proof = (await mine.marks())["csrf"]
+    sent = [mine.post("/new/auction", data={"csrf": proof, **SEED}, headers=JSON) for _ in range(3)]
+    answers = await asyncio.gather(*sent)
+    assert sorted(one.status_code for one in answers) == [201, 409, 409]
+    lot = house.one("select product_id from products")
+    refused = next(one for one in answers if one.status_code == 409)
+    assert f"/auction/{lot}" in refused.json()["message"]
+    seen = await post(mine, "/new/auction", machine=False, **SEED)
+    assert seen.status_code == 409
+    assert f'href="/auction/{lot}"' in seen.text
+    assert house.one("select count(*) from drafts where published_at is null") == 0
+    other = {**SEED, "apt": "2"}
+    assert (await post(mine, "/new/auction", machine=True, **other)).status_code == 201
+    house.change("update drafts set published_at = published_at - interval '61 seconds'")
+    assert (await post(mine, "/new/auction", machine=True, **SEED)).status_code == 201
 
 
 async def test_of_the_seeds_form_nothing_stays_where_anything_is_wrong(

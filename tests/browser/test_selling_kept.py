@@ -217,3 +217,42 @@ def test_the_card_beside_shows_photos_as_they_come_and_go(visit: Visit, draft: i
         page.locator("[data-photo] [data-key^=remove-]").first.click()
         expect(page.locator("[data-photo]")).to_have_count(left)
     expect(shown).to_have_count(0)
+
+
+def test_what_cannot_be_changed_says_so_with_the_way_to_it(visit: Visit, house: House) -> None:
+    person = house.one("select user_id from users where username = 'frota'")
+    lot = house.one(
+        "select product_id from products where user_id = :user and bid_count > 0 limit 1",
+        user=person,
+    )
+    page = visit(f"/new/auction?edit={lot}", who="frota")
+    expect(page.locator(".notice--danger")).to_contain_text("já recebeu lances")
+    expect(page.locator(f"main a[href='/auction/{lot}']")).to_be_visible()
+    expect(page.get_by_text("Enquanto ninguém deu lances")).to_have_count(0)
+
+
+def test_a_second_windows_publication_leads_to_the_first(visit: Visit, house: House) -> None:
+    person = house.one("select user_id from users where username = 'frota'")
+    form = {
+        "category": "caminhoes", "product_name": "W" * 120, "min_bid": "10.000",
+        "duration": "1440",
+    }  # fmt: skip
+    draft = house.selling.drafts.create(person, form)
+    rules = house.selling.writing.look(person, draft).rules
+    year = next(rule.field for rule in rules if rule.name == "Ano de fabricação")
+    house.selling.drafts.save(person, draft, "review", {year: "2019"})
+    page = visit(f"/new/auction/{draft}?step=review", who="frota")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+    expect(page.locator(".review dd").filter(has_text="Reinicia a contagem")).to_be_visible()
+    expect(page.locator(".review dd").filter(has_text="2 minutos")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(f"/new/auction/{draft}?step=review")
+    other.click(".selling__act [value=publish]")
+    other.wait_for_url(re.compile(r"/auction/\d+$"))
+    lot = other.url.rsplit("/", 1)[1]
+    assert other.evaluate("document.documentElement.scrollWidth") == 1280
+    page.click(".selling__act [value=publish]")
+    expect(page.locator(".notice--danger")).to_contain_text("já foi publicado")
+    page.click(f"main a[href='/auction/{lot}']")
+    page.wait_for_url(f"**/auction/{lot}")
+    house.change("update products set end_datetime = now() where product_id = :lot", lot=int(lot))

@@ -9,7 +9,7 @@ CATEGORY = Category(
     key="caminhoes-e-maquinas",
     name="Caminhões e máquinas",
     features=(
-        Feature(name="Ano de fabricação", kind="number", low=1900, high=2100, required=True),
+        Feature(name="Ano de fabricação", kind="number", low=1900, year=True, required=True),
         Feature(name="Potência", kind="number", unit="cv", low=0, high=5000),
         Feature(name="Horímetro", kind="number", unit="h", low=0),
         Feature(name="Tração", kind="choice", choices=("4x2", "4x4", "6x2", "6x4", "Esteiras")),

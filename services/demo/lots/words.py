@@ -15,7 +15,7 @@ Value = str | int | Decimal | bool | date | None
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """One technical feature of a category; `choices` only when the kind is choice, bounds only of
-    numbers."""
+    numbers. A `year` is bounded by the one after that of loading."""
 
     name: str
     kind: FeatureKind
@@ -24,6 +24,7 @@ class Feature:
     low: int | None = None
     high: int | None = None
     required: bool = False
+    year: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,8 @@ def _start(fields: Fields, now: datetime) -> datetime | None:
 
 
 def _end(fields: Fields, starts: datetime) -> tuple[str, datetime | None]:
+    if fields.has("end_datetime") and fields.has("duration") and not fields.has("ends"):
+        fields.refuse("duration", "times.both")
     usual = "at" if fields.has("end_datetime") else "after"
     if fields.one_of("ends", ("after", "at"), usual=usual) == "at":
         return "end_datetime", fields.take(parse_instant, "end_datetime")

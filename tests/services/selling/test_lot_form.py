@@ -280,3 +280,10 @@ def test_prose_keeps_lines_and_families_and_nothing_hidden() -> None:
     for hidden in ("a\u202eb", "a\x07b", "a\u2066b"):
         with pytest.raises(BadField):
             parse_prose(hidden, field="x", longest=99)
+
+
+def test_an_end_is_said_in_one_way_or_by_which_it_is_chosen() -> None:
+    both = TRUCK | {"ends": "", "duration": "1440", "end_datetime": "2026-11-30T14:00"}
+    assert wrong(both) == {"duration": "times.both"}
+    assert read(both | {"ends": "after"}).times.ends_at == NOW + timedelta(days=1)
+    assert read(both | {"ends": "at"}).times.ends_at == datetime(2026, 11, 30, 17, tzinfo=UTC)
