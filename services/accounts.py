@@ -51,9 +51,12 @@ _DEMO = text("""
                 else coalesce(
                     (select min(r.role) from roles r
                      where r.user_id = u.user_id and r.revoked_at is null),
-                    case when l.user_id is not null then 'company' else 'individual' end)
+                    case when l.user_id is not null then 'company'
+                         when a.verified_at is not null then 'auctioneer'
+                         else 'individual' end)
                 end as role
     from users u left join legal_persons l using (user_id)
+    left join auctioneers a using (user_id)
     where u.demo and u.password is not null order by u.user_id
 """)
 

@@ -26,6 +26,7 @@ from models import (
 from services.catalogue.features import canonical
 from services.catalogue.values import read_rules, write_values
 from services.database import Transaction
+from services.demo.auctioneer import AUCTIONEER, begin_case, register_auctioneer
 from services.demo.dealings import RIVALS, begin_dealings
 from services.demo.lots import CATEGORIES, LOTS, Lot, branch_of
 from services.demo.lots import Category as Section
@@ -72,6 +73,8 @@ def load(services: Services) -> bool:
             ids = [(lot, auction.id) for lot, auction in loaded]
             work.connection.execute(_ACTIVE)
             judicial = next(auction.id for lot, auction in loaded if lot.judicial)
+            register_auctioneer(work, people, now=now)
+            begin_case(work, people, features["apartamentos"][1], now=now)
             name_to_roles(work, services.clock, people, judicial)
             ask_about(work, {lot.key: number for lot, number in ids}, people, now=now)
         for lot, auction_id in ids:
@@ -112,7 +115,7 @@ def add_lot(
         city=lot.place.city,
         state=lot.place.state,
         pickup=_PICKUP.get(branch_of(lot.category)[0].key, _PICKED_UP),
-        user_id=people["frota" if branch_of(lot.category)[0].key in _BY_THE_COMPANY else "casa"],
+        user_id=_seller_of(lot, people),
         category_id=category_id,
         product_status_id=Status.NOT_STARTED if starts > now else Status.IN_OCCURRENCE,
         auction_type=auction_type,
@@ -131,6 +134,12 @@ def add_lot(
     work.session.flush()
     _add_details(work, lot, auction.id, category_id, feature_ids)
     return auction
+
+
+def _seller_of(lot: Lot, people: dict[str, int]) -> int:
+    if lot.judicial and AUCTIONEER[0] in people:
+        return people[AUCTIONEER[0]]
+    return people["frota" if branch_of(lot.category)[0].key in _BY_THE_COMPANY else "casa"]
 
 
 def past_bids(

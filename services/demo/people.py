@@ -10,6 +10,7 @@ from sqlmodel import select
 from models import LegalPerson, PhysicalPerson, Role, Settings, User
 from services.accounts import demo_password
 from services.database import Transaction
+from services.demo.auctioneer import AUCTIONEER
 from services.ports import Clock
 from services.wallet import top_up
 from services.wallets import move
@@ -46,6 +47,8 @@ def add_people(work: Transaction, clock: Clock) -> dict[str, int]:
         _add(work, clock, username=username, name=name, cpf=cpf, admin=admin, password=password)
     for username, name, cpf, _ in STAFF:
         _add(work, clock, username=username, name=name, cpf=cpf, password=password)
+    username, name, cpf = AUCTIONEER
+    _add(work, clock, username=username, name=name, cpf=cpf, password=password)
     _add(work, clock, username=HOUSE[0], name=HOUSE[1], cpf=cpf_of(700_000_001))
     for place, username in enumerate(BIDDERS):
         name = username.replace("_", " ").title()

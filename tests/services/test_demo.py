@@ -16,6 +16,7 @@ from services.demo.life import ENDING_SOON, DemoLife
 from services.demo.load import load, past_bids
 from services.demo.lots import LOTS
 from services.people.rights import ROLES
+from services.views import Visitor
 from tests.house import House
 
 STAGES = {"live": "open", "coming": "scheduled"}
@@ -68,14 +69,45 @@ def test_an_empty_house_is_filled_once_and_keeps_every_promise(
             if lot.stage.kind in ("sold", "reserve_not_met"):
                 assert found[0]["price"] == lot.last_bid, lot.title
         roles = [person.role for person in services.accounts.demo_people()]
-        assert sorted(roles) == sorted([*ROLES, "administrator", "company", *["individual"] * 2])
+        kinds = [*ROLES, "administrator", "auctioneer", "company", *["individual"] * 2]
+        assert sorted(roles) == sorted(kinds)
+        courts_are_an_auctioneers(services, house)
         person = services.accounts.demo_people()[0]
         assert services.sessions.find(services.accounts.log_in(person.username, person.password))
         records_hold(services, house)
+        years_end_soon(services, house)
         people_have_something_going(services, house)
         live_on(services, house)
     finally:
         house.leave()
+
+
+def courts_are_an_auctioneers(services: Services, house: House) -> None:
+    """Judicial lots are sold by a verified auctioneer, who has one more half written."""
+    (row,) = house.rows("""
+        select u.user_id, u.username, count(*) as lots from legal_infos
+        join products p using (product_id) join users u on u.user_id = p.user_id
+        join auctioneers a on a.user_id = u.user_id and a.verified_at is not null group by 1, 2""")
+    assert row["username"] == "leiloeira"
+    assert row["lots"] == sum(lot.judicial is not None for lot in LOTS)
+    (draft,) = services.selling.drafts.unfinished(row["user_id"])
+    view = services.selling.writing.look(row["user_id"], draft.id)
+    assert view.official
+    assert view.auction_type == "judicial"
+    missing = {one.field for one in view.problems}
+    assert (
+        {"photos", "burdens"} <= missing <= {"photos", "burdens", "occupation", "goods_at", "debts"}
+    )
+    lot = house.one("select min(product_id) from legal_infos")
+    seller = services.rooms.room(lot, seen_by=Visitor()).lot.about_seller
+    assert seller.registration == "JUCESP 1.042/SP"
+
+
+def years_end_soon(services: Services, house: House) -> None:
+    """No machine of the demonstration was built after next year."""
+    high = house.one("select high from technical_features"
+                     " where technical_feature_name = 'Ano de fabricação'")  # fmt: skip
+    assert high == services.clock.now().year + 1
 
 
 def records_hold(services: Services, house: House) -> None:
