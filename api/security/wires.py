@@ -17,6 +17,7 @@ from engineio.packet import NOOP, Packet
 from api.security.csrf import same
 from services.events import Event, HouseClosing, SessionEnded
 
+AGAIN_SECONDS = 0.2
 log = structlog.get_logger(__name__)
 
 
@@ -77,10 +78,12 @@ class Wires:
                 self._loop.call_soon_threadsafe(self.answer_polls)
 
     def answer_polls(self) -> None:
-        """Give every client that waits by a long request an answer, after which it asks anew."""
+        """Give who waits by a long request an answer, after which they ask anew; again and again,
+        as of two that wait at one connection only one is answered at a time."""
         for socket in list(self.sio.eio.sockets.values()):
             if not socket.upgraded:
                 socket.queue.put_nowait(Packet(NOOP))
+        asyncio.get_running_loop().call_later(AGAIN_SECONDS, self.answer_polls)
 
     def close_session(self, session_key: str) -> None:
         """Close all sockets of a session; its screens load anew and find out who they are."""
