@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from components.format import day, decimal, feature_value, hour, moment, money, number, until
-from components.words import counted, knows, say
+from components.words import counted, either, knows, say
 
 ROOT = Path(__file__).parent
 STATIC = ROOT.parent / "static"
@@ -58,6 +58,7 @@ def _environment() -> Environment:
         counted=counted,
         day=day,
         decimal=decimal,
+        either=either,
         feature_value=feature_value,
         hour=hour,
         knows=knows,

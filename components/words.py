@@ -17,6 +17,7 @@ __all__ = [
     "catalogue",
     "choose_language",
     "counted",
+    "either",
     "in_own_words",
     "knows",
     "language",
@@ -45,6 +46,11 @@ def say(key: str, /, **values: object) -> str:
 def counted(key: str, number: int, /, **values: object) -> str:
     """Say `key.one` or `key.other`, as `number` asks; it fills the place `{n}`."""
     return say(f"{key}.one" if number == 1 else f"{key}.other", n=number, **values)
+
+
+def either(key: str, plain: str) -> str:
+    """Say the sentence of `key`, or plain words that somebody of the house chose."""
+    return say(key) if knows(key) else plain
 
 
 def knows(key: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import Column, SmallInteger, String
 from sqlmodel import Field, SQLModel
 
-from models.base import money
+from models.base import moment, money
 
 
 class Status(IntEnum):
@@ -92,6 +93,7 @@ class CaseType(_Lookup, table=True):
     __tablename__ = "case_types"
     id: int = _number("case_type_id")
     name: str = _word("case_type_name", 10)
+    retired_at: datetime | None = Field(default=None, sa_column=moment("retired_at", null=True))
 
 
 class IncrementStep(SQLModel, table=True):

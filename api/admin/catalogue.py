@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.admin.sealing import sealed
 from api.forms import own_form, typed
 from api.routing import Right, door
 from components.account import Refused
@@ -21,7 +22,7 @@ from components.admin.catalogue import (
 )
 from components.admission import ADMIN
 from components.format import parse_amount
-from services.errors import BadAmount, BadField, BadInput, DomainError, NotFound
+from services.errors import BadAmount, BadField, BadInput, DomainError, NotFound, Overtaken
 from services.views import Visitor
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class CatalogueDesk:
             number = whole(request.path_params.get("number", "0"), largest=LARGEST_ID)
             try:
                 await self._run(act, actor, number, form)
-            except BadInput as error:
+            except (BadInput, Overtaken) as error:
                 return await self._again(request, visitor, number, error, form)
             page = FEATURES if request.url.path.startswith(FEATURES) else CATALOGUE
             return RedirectResponse(
@@ -79,22 +80,27 @@ class CatalogueDesk:
     def add(self, actor: int, number: int, form: Form) -> None:
         """Add a category."""
         self._catalogue.add_category(
-            actor, form.get("category_name", ""), parent_id=parent_in(form)
+            actor,
+            form.get("category_name", ""),
+            parent_id=parent_in(form),
+            why=form.get("why", ""),
         )
 
     def rename(self, actor: int, number: int, form: Form) -> None:
         """Give a category another name."""
-        self._catalogue.rename_category(actor, number, form.get("category_name", ""))
+        name = form.get("category_name", "")
+        self._catalogue.rename_category(actor, number, name, **sealed(form))
 
     def move(self, actor: int, number: int, form: Form) -> None:
         """Put a category somewhere else."""
         self._catalogue.move_category(
-            actor, number, parent_id=parent_in(form), position=position_in(form)
+            actor, number, parent_id=parent_in(form), position=position_in(form), **sealed(form)
         )
 
     def retire(self, actor: int, number: int, form: Form) -> None:
         """Take no more lots in a category, or take them again."""
-        self._catalogue.retire_category(actor, number, retired=form.get("retired") == "on")
+        retired = form.get("retired") == "on"
+        self._catalogue.retire_category(actor, number, retired=retired, **sealed(form))
 
     def attach(self, actor: int, number: int, form: Form) -> None:
         """Ask the lots of a category for a feature."""
@@ -104,20 +110,23 @@ class CatalogueDesk:
             number,
             required=form.get("required") == "on",
             position=position_in(form),
+            **sealed(form),
         )
 
     def detach(self, actor: int, number: int, form: Form) -> None:
         """Ask the lots of a category no more for a feature."""
-        self._catalogue.detach(actor, feature_in(form), number)
+        self._catalogue.detach(actor, feature_in(form), number, **sealed(form))
 
     def add_feature(self, actor: int, number: int, form: Form) -> None:
         """Add a technical feature."""
-        self._catalogue.add_feature(actor, form.get("feature_name", ""), **feature_of(form))
+        name, why = form.get("feature_name", ""), form.get("why", "")
+        self._catalogue.add_feature(actor, name, **feature_of(form), why=why)
 
     def change_feature(self, actor: int, number: int, form: Form) -> None:
         """Change a technical feature."""
         name = form.get("feature_name", "")
-        self._catalogue.change_feature(actor, number, name, **feature_of(form))
+        asked = feature_of(form) | sealed(form)
+        self._catalogue.change_feature(actor, number, name, **asked)
 
     async def _again(
         self, request: Request, visitor: Visitor, number: int, error: DomainError, form: Form
@@ -129,10 +138,13 @@ class CatalogueDesk:
             refused = refusal("feature" if number else "new-feature", error, form, "feature_name")
             if number:
                 feature = await self._run(drawers.feature, actor, number)
-                return feature_response(request, visitor, feature, refused=refused)
+                history = await self._run(catalogue.history, f"feature:{number}")
+                return feature_response(request, visitor, feature, history, refused=refused)
             features = await self._run(drawers.features, actor)
             return features_response(request, visitor, features, refused=refused)
         tree = await self._run(catalogue.tree, retired=True)
+        if last == "detach":
+            last = f"detach-{form.get('feature_id', '')}"
         refused = refusal(last if number else "category", error, form, "category_name")
         if not number:
             return tree_response(request, visitor, tree, refused=refused)
@@ -143,6 +155,7 @@ class CatalogueDesk:
             tree,
             await self._run(catalogue.rules_of, number),
             await self._run(drawers.features, actor),
+            await self._run(catalogue.history, f"category:{number}"),
             refused=refused,
         )
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.admin.catalogue import LARGEST_ID, whole
-from api.admin.settings import sealed
+from api.admin.sealing import sealed
 from api.forms import own_form
 from api.routing import Right, door
 from components.admin.handlers import handlers_response

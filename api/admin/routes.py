@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.admin.settings import sealed
+from api.admin.sealing import sealed
 from api.forms import own_form, typed
 from api.routing import Right, door
 from components.account import Refused

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.admin.sealing import sealed
 from api.forms import own_form, typed
 from api.routing import Right, door
 from components.account import Refused
@@ -41,6 +42,7 @@ def register(app: FastAPI, services: Services) -> None:
         (SETTINGS + "/limits/{name}", desk.set_limit, "limit"),
         (SETTINGS + "/cases", desk.add_case, "case"),
         (SETTINGS + "/cases/{number}", desk.rename_case, "case"),
+        (SETTINGS + "/cases/{number}/retire", desk.retire_case, "case"),
         (INCREMENTS, desk.publish, "increments"),
         (INCREMENTS + "/{name}/choose", desk.choose, "chosen"),
         (TEXTS + "/{language}/{key}", desk.change_text, "text"),
@@ -91,14 +93,17 @@ class SettingsDesk:
 
     def add_case(self, actor: int, form: Form, place: Form) -> None:
         """Add a kind of court case."""
-        self._settings.case_types.add(actor, form.get("case_name", ""))
+        self._settings.case_types.add(actor, form.get("case_name", ""), why=form.get("why", ""))
 
     def rename_case(self, actor: int, form: Form, place: Form) -> None:
         """Give a kind of court case another name."""
-        number = place["number"]
-        if not (number.isascii() and number.isdecimal() and len(number) < 6):
-            raise NotFound
-        self._settings.case_types.rename(actor, int(number), form.get("case_name", ""))
+        name = form.get("case_name", "")
+        self._settings.case_types.rename(actor, case_in(place), name, **sealed(form))
+
+    def retire_case(self, actor: int, form: Form, place: Form) -> None:
+        """Offer a kind of court case to new lots no more, or again."""
+        retired = form.get("retired") == "on"
+        self._settings.case_types.retire(actor, case_in(place), retired=retired, **sealed(form))
 
     def publish(self, actor: int, form: Form, place: Form) -> None:
         """Publish an increment table under a new name."""
@@ -155,11 +160,12 @@ def named(path: str) -> str:
     return f"{kind}-{parts[1] if len(parts) > 1 else 'new'}"
 
 
-def sealed(form: Mapping[str, str]) -> dict[str, Any]:
-    """Read which version was seen, and why it changes."""
-    seen = form.get("seen", "")
-    number = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else -1
-    return {"seen": number, "why": form.get("why", "")}
+def case_in(place: Mapping[str, str]) -> int:
+    """Read the number of a kind of case from a path. Raises NotFound."""
+    number = place["number"]
+    if not (number.isascii() and number.isdecimal() and len(number) < 6):
+        raise NotFound
+    return int(number)
 
 
 def amounts(form: Mapping[str, str], *names: str) -> dict[str, Decimal]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -14,7 +16,7 @@ from components.admin.console import console
 from components.admin.settings import plain
 from components.templates import render
 from components.words import say
-from services.views import CategoryNode, FeatureRule, FeatureView, Visitor
+from services.views import CategoryNode, FeatureRule, FeatureView, VersionView, Visitor
 
 KINDS = ("text", "number", "choice", "yes_no", "date")
 
@@ -37,6 +39,7 @@ def category_response(
     tree: Sequence[CategoryNode],
     rules: Sequence[FeatureRule],
     features: Sequence[FeatureView],
+    history: Sequence[VersionView],
     *,
     refused: Refused | None = None,
 ) -> HTMLResponse:
@@ -53,6 +56,8 @@ def category_response(
         places=[each for root in tree for each in root.walk() if each.id not in within],
         rules=rules,
         offered=by_category(feature for feature in features if feature.id not in asked),
+        version=history[0].version if history else 0,
+        history=[replace(one, content=_category_said(one.content)) for one in history],
     )
 
 
@@ -77,7 +82,12 @@ def features_response(
 
 
 def feature_response(
-    request: Request, visitor: Visitor, feature: FeatureView, *, refused: Refused | None = None
+    request: Request,
+    visitor: Visitor,
+    feature: FeatureView,
+    history: Sequence[VersionView],
+    *,
+    refused: Refused | None = None,
 ) -> HTMLResponse:
     """Answer with the form of one feature."""
     crumbs = [(say("admin.features"), "/admin/features")]
@@ -90,6 +100,8 @@ def feature_response(
         crumbs=crumbs,
         feature=feature,
         values=values_of(feature),
+        version=history[0].version if history else 0,
+        history=[replace(one, content=_feature_said(one.content)) for one in history],
     )
 
 
@@ -111,6 +123,25 @@ def values_of(feature: FeatureView) -> dict[str, str]:
             for name, bound in bounds.items()
         },
     }
+
+
+def _category_said(content: Mapping[str, Any]) -> dict[str, str]:
+    """Write a version of a category by the names of its form's fields."""
+    said = {
+        "category_name": content["name"],
+        "parent_id": content["parent"] or say("admin.catalogue.top"),
+        "position": str(content["position"]),
+        "features": ", ".join(one["feature"] for one in content["features"]),
+    }
+    retired = {"retired": say("admin.catalogue.retired")}
+    return said | (retired if content["retired"] else {})
+
+
+def _feature_said(content: Mapping[str, Any]) -> dict[str, str]:
+    kind = say(f"admin.feature.kind.{content['kind']}")
+    said = {"feature_name": content["name"], "kind": kind, "unit": content["unit"] or ""}
+    said["choices"] = ", ".join(content["choices"] or ())
+    return said | {name: content[name] or "" for name in ("low", "high")}
 
 
 def _page(

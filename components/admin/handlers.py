@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from components.admin.console import console
 from components.templates import render
-from components.words import knows, say
+from components.words import either, say
 from services.errors import DomainError
 from services.views import FailureView, HandlerView, Visitor
 
@@ -29,8 +29,7 @@ def handlers_response(
     own = {one.name: one.sentence or one.name for one in handlers}
 
     def named(name: str) -> str:
-        key = f"handler.{name}"
-        return say(key) if knows(key) else own.get(name, name)
+        return either(f"handler.{name}", own.get(name, name))
 
     return console(
         request,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -79,8 +80,19 @@ def settings_response(
         fees=[(one, fee_values(one)) for one in fees],
         limits=[(one, limit_value(one)) for one in limits],
         cases=cases,
-        history=history,
+        history={
+            subject: [replace(one, content=_case_said(one.content)) for one in versions]
+            if subject.startswith("case_type:")
+            else versions
+            for subject, versions in history.items()
+        },
     )
+
+
+def _case_said(content: Mapping[str, Any]) -> dict[str, str]:
+    """Write a version of a kind of case by the names of its form's fields."""
+    retired = {"retired": say("admin.settings.cases.gone")} if content["retired"] else {}
+    return {"case_name": content["name"]} | retired
 
 
 def increments_response(

@@ -38,6 +38,7 @@ def register(services: Services) -> None:
             await services.run(catalogue.tree, retired=True),
             await services.run(catalogue.rules_of, number),
             await services.run(drawers.features, visitor.user_id),
+            await services.run(catalogue.history, f"category:{number}"),
         )
 
     @still_page("/admin/features", context=ADMIN, right=Right.CATALOGUE)
@@ -49,4 +50,5 @@ def register(services: Services) -> None:
     async def feature_page(request: Request, visitor: Visitor) -> Response:
         number = number_in(request, "feature_id")
         feature = await services.run(drawers.feature, visitor.user_id, number)
-        return feature_response(request, visitor, feature)
+        history = await services.run(catalogue.history, f"feature:{number}")
+        return feature_response(request, visitor, feature, history)

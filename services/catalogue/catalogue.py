@@ -8,24 +8,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from services.administration import audit
 from services.authority import demand
 from services.catalogue import changes
 from services.catalogue.features import FeatureRule
 from services.catalogue.values import read_rules
 from services.database import Database, Transaction
 from services.errors import BadField, NotFound
+from services.housekeeping import versions
 from services.people.fields import parse_text
 from services.people.rights import Right
 from services.ports import Clock
-from services.views import CategoryNode
+from services.views import CategoryNode, VersionView
 
 
 class Catalogue:
     """Shows the tree of categories and what each asks of its lots; administrators change both.
 
     Nothing is kept between calls: what is changed is what the next form asks for. Every change
-    leaves an audit record, and raises Forbidden for anybody who is no administrator.
+    says `why`, is a version and an audit record with what was before, and raises Forbidden for
+    anybody who is no administrator; `seen` is the version it was decided by (Overtaken).
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -52,7 +53,13 @@ class Catalogue:
             return read_rules(work.connection, category_id)
 
     def add_category(
-        self, actor_id: int, name: str, *, parent_id: int | None = None, position: int = 0
+        self,
+        actor_id: int,
+        name: str,
+        *,
+        parent_id: int | None = None,
+        position: int = 0,
+        why: str,
     ) -> int:
         """Add a category and return its number. Raises BadField, NotFound for the parent."""
         name = parse_text(name, field="name", longest=changes.LONGEST_NAME)
@@ -66,21 +73,30 @@ class Catalogue:
                 read_rules(work.connection, parent_id)
             added = {"name": name, "slug": slug, "parent": parent_id, "position": position}
             number: int = work.connection.execute(changes.ADD, added).scalar_one()
-            self._note(work, actor_id, "category_added", f"category:{number}", added)
+            self._keep(work, actor_id, "category_added", number, None, why=why)
         return number
 
-    def rename_category(self, actor_id: int, category_id: int, name: str) -> None:
+    def rename_category(
+        self, actor_id: int, category_id: int, name: str, *, why: str, seen: int | None = None
+    ) -> None:
         """Give a category another name; its address stays. Raises BadField, NotFound."""
         name = parse_text(name, field="name", longest=changes.LONGEST_NAME)
         with self._database.transaction() as work:
             self._let_in(work, actor_id)
             self._free(work.connection, name, None, category_id)
-            self._write(
-                work, actor_id, "category_renamed", changes.RENAME, category=category_id, name=name
-            )
+            before = self._standing(work, category_id)
+            work.connection.execute(changes.RENAME, {"category": category_id, "name": name})
+            self._keep(work, actor_id, "category_renamed", category_id, before, why=why, seen=seen)
 
     def move_category(
-        self, actor_id: int, category_id: int, *, parent_id: int | None, position: int = 0
+        self,
+        actor_id: int,
+        category_id: int,
+        *,
+        parent_id: int | None,
+        position: int = 0,
+        why: str,
+        seen: int | None = None,
     ) -> None:
         """Put a category under another, or at the top. Raises NotFound.
 
@@ -93,19 +109,33 @@ class Catalogue:
                 read_rules(work.connection, parent_id)
                 if work.connection.execute(changes.UNDER, asked).one_or_none() is not None:
                     raise BadField("parent_id", "category.under_itself")
-            self._write(work, actor_id, "category_moved", changes.MOVE, **asked)
+            before = self._standing(work, category_id)
+            work.connection.execute(changes.MOVE, asked)
+            self._keep(work, actor_id, "category_moved", category_id, before, why=why, seen=seen)
 
-    def retire_category(self, actor_id: int, category_id: int, *, retired: bool = True) -> None:
+    def retire_category(
+        self,
+        actor_id: int,
+        category_id: int,
+        *,
+        retired: bool = True,
+        why: str,
+        seen: int | None = None,
+    ) -> None:
         """Take no new lots in a category, or take them again. Raises NotFound."""
         with self._database.transaction() as work:
             self._let_in(work, actor_id)
-            self._write(
+            before = self._standing(work, category_id)
+            asked = {"category": category_id, "retired": retired, "now": self._clock.now()}
+            work.connection.execute(changes.RETIRE, asked)
+            self._keep(
                 work,
                 actor_id,
-                "category_retired",
-                changes.RETIRE,
-                category=category_id,
-                retired=retired,
+                "category_retired" if retired else "category_restored",
+                category_id,
+                before,
+                why=why,
+                seen=seen,
             )
 
     def add_feature(
@@ -118,6 +148,7 @@ class Catalogue:
         choices: Sequence[str] = (),
         low: Decimal | None = None,
         high: Decimal | None = None,
+        why: str,
     ) -> int:
         """Add a technical feature, for categories to attach, and return its number.
 
@@ -127,7 +158,10 @@ class Catalogue:
         with self._database.transaction() as work:
             self._let_in(work, actor_id)
             number: int = work.connection.execute(changes.ADD_FEATURE, values).scalar_one()
-            self._note(work, actor_id, "feature_added", f"feature:{number}", values)
+            said = values | {"choices": list(choices) or None}
+            self._write(
+                work, actor_id, "feature_added", f"feature:{number}", said, None, why, seen=0
+            )
         return number
 
     def change_feature(
@@ -141,6 +175,8 @@ class Catalogue:
         choices: Sequence[str] = (),
         low: Decimal | None = None,
         high: Decimal | None = None,
+        why: str,
+        seen: int | None = None,
     ) -> None:
         """Change a technical feature by a whole form. Raises BadField, NotFound.
 
@@ -161,7 +197,10 @@ class Catalogue:
                 if lost is not None:
                     raise BadField("choices", "feature.choice_in_use", choice=lost)
             work.connection.execute(changes.CHANGE_FEATURE, {"feature": feature_id, **values})
-            self._note(work, actor_id, "feature_changed", f"feature:{feature_id}", values)
+            before = {name: getattr(kept, name) for name in values}
+            subject = f"feature:{feature_id}"
+            said = values | {"choices": list(choices) or None}
+            self._write(work, actor_id, "feature_changed", subject, said, before, why, seen=seen)
 
     def attach(
         self,
@@ -171,6 +210,8 @@ class Catalogue:
         *,
         required: bool = False,
         position: int = 0,
+        why: str,
+        seen: int | None = None,
     ) -> None:
         """Ask lots of a category, and of those under it, for a feature. Raises NotFound.
 
@@ -182,22 +223,33 @@ class Catalogue:
             asked = {"category": category_id, "feature": feature_id}
             if work.connection.execute(changes.FEATURE, asked).one_or_none() is None:
                 raise NotFound
+            before = self._standing(work, category_id)
             more = {"required": required, "position": position}
             work.connection.execute(changes.ATTACH, {**asked, **more})
-            self._note(work, actor_id, "feature_attached", f"category:{category_id}", asked | more)
+            self._keep(work, actor_id, "feature_attached", category_id, before, why=why, seen=seen)
 
-    def detach(self, actor_id: int, feature_id: int, category_id: int) -> None:
+    def detach(
+        self,
+        actor_id: int,
+        feature_id: int,
+        category_id: int,
+        *,
+        why: str,
+        seen: int | None = None,
+    ) -> None:
         """Ask no more for a feature; what lots have for it stays. Raises NotFound."""
         with self._database.transaction() as work:
             self._let_in(work, actor_id)
-            self._write(
-                work,
-                actor_id,
-                "feature_detached",
-                changes.DETACH,
-                category=category_id,
-                feature=feature_id,
-            )
+            before = self._standing(work, category_id)
+            asked = {"category": category_id, "feature": feature_id, "now": self._clock.now()}
+            if work.connection.execute(changes.DETACH, asked).one_or_none() is None:
+                raise NotFound
+            self._keep(work, actor_id, "feature_detached", category_id, before, why=why, seen=seen)
+
+    def history(self, subject: str) -> tuple[VersionView, ...]:
+        """Show what a `category:7` or `feature:7` was before, the newest first."""
+        with self._database.transaction() as work:
+            return versions.history(work.connection, subject)
 
     @staticmethod
     def _let_in(work: Transaction, actor_id: int) -> None:
@@ -210,23 +262,53 @@ class Catalogue:
         if connection.execute(changes.TAKEN, asked).one_or_none() is not None:
             raise BadField("name", "taken")
 
-    def _write(
-        self, work: Transaction, actor_id: int, action: str, statement: Any, **values: Any
-    ) -> None:
-        done = work.connection.execute(statement, {"now": self._clock.now(), **values})
-        if done.one_or_none() is None:
+    @staticmethod
+    def _standing(work: Transaction, category_id: int) -> dict[str, Any]:
+        """Read a category as its versions keep it. Raises NotFound."""
+        row = work.connection.execute(changes.STANDING, {"category": category_id}).mappings()
+        found = row.one_or_none()
+        if found is None:
             raise NotFound
-        self._note(work, actor_id, action, f"category:{values['category']}", values)
+        return dict(found)
 
-    def _note(
+    def _keep(
+        self,
+        work: Transaction,
+        actor_id: int,
+        action: str,
+        category_id: int,
+        before: Mapping[str, Any] | None,
+        *,
+        why: str,
+        seen: int | None = None,
+    ) -> None:
+        content = self._standing(work, category_id)
+        subject = f"category:{category_id}"
+        self._write(work, actor_id, action, subject, content, before, why, seen=seen)
+
+    def _write(
         self,
         work: Transaction,
         actor_id: int,
         action: str,
         subject: str,
-        details: Mapping[str, Any],
+        content: Mapping[str, Any],
+        before: Mapping[str, Any] | None,
+        why: str,
+        *,
+        seen: int | None,
     ) -> None:
-        audit.record(work, action, subject, actor=actor_id, at=self._clock.now(), **details)
+        versions.write(
+            work,
+            subject,
+            content,
+            before=before,
+            actor=actor_id,
+            seen=seen,
+            why=why,
+            now=self._clock.now(),
+            action=action,
+        )
 
 
 def _nodes(

@@ -23,6 +23,19 @@ ALL = text("""
     select category_id, category_name, slug, parent_id, position, retired_at is not null as retired
     from categories order by position, category_name
 """)
+STANDING = text("""
+    select c.category_name as name, p.category_name as parent, c.position,
+           c.retired_at is not null as retired,
+           coalesce((select jsonb_agg(jsonb_build_object(
+                                'feature', f.technical_feature_name, 'required', a.required)
+                            order by a.position, f.technical_feature_name)
+                     from category_technical_features a
+                     join technical_features f using (technical_feature_id)
+                     where a.category_id = c.category_id and a.retired_at is null),
+                    '[]') as features
+    from categories c left join categories p on p.category_id = c.parent_id
+    where c.category_id = :category
+""")
 ADD = text("""
     insert into categories (category_name, slug, parent_id, position)
     values (:name, :slug, :parent, :position) returning category_id
@@ -33,18 +46,17 @@ TAKEN = text("""
       and category_id is distinct from :category
 """)
 RENAME = text("""
-    update categories set category_name = :name where category_id = :category returning category_id
+    update categories set category_name = :name where category_id = :category
 """)
 MOVE = text("""
     update categories set parent_id = :parent, position = :position where category_id = :category
-    returning category_id
 """)
 UNDER = text(f"""
     with {BRANCHES} select from branches where category_id = :parent and within = :category
 """)
 RETIRE = text("""
     update categories set retired_at = case when :retired then coalesce(retired_at, :now) end
-    where category_id = :category returning category_id
+    where category_id = :category
 """)
 ADD_FEATURE = text("""
     insert into technical_features (technical_feature_name, kind, unit, choices, low, high)
@@ -52,7 +64,8 @@ ADD_FEATURE = text("""
     returning technical_feature_id
 """)
 FEATURE = text("""
-    select technical_feature_id, kind, exists (
+    select technical_feature_id, technical_feature_name as name, kind, unit, choices, low, high,
+           exists (
         select from technical_features_values v
         where v.technical_feature_id = f.technical_feature_id) as used
     from technical_features f where technical_feature_id = :feature for update

@@ -25,10 +25,14 @@ _ALL = text("""
     select auction_type, buyer_rate, seller_rate, admin_fee from fee_schedules
     order by array_position(array['commercial', 'official', 'judicial']::varchar[], auction_type)
 """)
+_BEFORE = text("""
+    select buyer_rate, seller_rate, admin_fee from fee_schedules
+    where auction_type = :auction_type for update
+""")
 _CHANGE = text("""
     update fee_schedules
     set buyer_rate = :buyer_rate, seller_rate = :seller_rate, admin_fee = :admin_fee
-    where auction_type = :auction_type returning auction_type
+    where auction_type = :auction_type
 """)
 
 
@@ -78,12 +82,15 @@ class Fees:
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
             asked = {"auction_type": auction_type, **values}
-            if work.connection.execute(_CHANGE, asked).one_or_none() is None:
+            before = work.connection.execute(_BEFORE, asked).mappings().one_or_none()
+            if before is None:
                 raise NotFound
+            work.connection.execute(_CHANGE, asked)
             versions.write(
                 work,
                 f"{FAMILY}:{auction_type}",
                 values,
+                before=dict(before),
                 actor=actor_id,
                 seen=seen,
                 why=why,

@@ -91,6 +91,7 @@ class Handling:
                 work,
                 f"{FAMILY}:{name}",
                 {"off": off},
+                before={"off": False},
                 actor=actor_id,
                 seen=seen,
                 why=why,

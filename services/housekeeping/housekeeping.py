@@ -30,9 +30,11 @@ class Housekeeping:
         fees, limits = self.fees.all(), self.limits.all()
         history = {f"fees:{one.auction_type}": self.fees.history(one.auction_type) for one in fees}
         history |= {f"limit:{one.name}": self.limits.history(one.name) for one in limits}
+        cases = self.case_types.all()
+        history |= {f"case_type:{one.id}": self.case_types.history(one.id) for one in cases}
         return {
             "fees": fees,
             "limits": limits,
-            "cases": self.case_types.all(),
+            "cases": cases,
             "history": history,
         }

@@ -84,6 +84,7 @@ class Limits:
                 work,
                 f"{FAMILY}:{name}",
                 {"value": str(value)},
+                before={"value": str(limit.default)},
                 actor=actor_id,
                 seen=seen,
                 why=why,

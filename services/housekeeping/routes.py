@@ -62,6 +62,7 @@ class Maintenance:
                 work,
                 f"{FAMILY}:{route}",
                 {"closed": closed},
+                before={"closed": False},
                 actor=actor_id,
                 seen=seen,
                 why=why,

@@ -106,6 +106,7 @@ class IncrementTables:
             work,
             SUBJECT,
             {"table": name, "tiers": [[str(low), str(step)] for low, step in rows]},
+            before={"table": FIRST},
             actor=actor_id,
             seen=seen,
             why=why,

@@ -76,6 +76,7 @@ class Texts:
                 work,
                 subject_of(language, key),
                 {"words": said},
+                before={"words": ""},
                 actor=actor_id,
                 seen=seen,
                 why=why,

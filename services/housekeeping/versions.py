@@ -59,24 +59,28 @@ def write(
     content: Mapping[str, Any],
     *,
     actor: int,
-    seen: int,
+    seen: int | None,
     why: str,
     now: datetime,
+    before: Mapping[str, Any] | None = None,
+    action: str = "setting_changed",
 ) -> int:
     """Write the next version of a subject, with the audit, and return its number.
 
-    `seen` is the version that was looked at, 0 for none. Raises Overtaken if somebody has written
-    another meanwhile, BadField of `why` without a reason.
+    `seen` is the version that was looked at, 0 for none, None for an act on whatever there is.
+    `before` is what was in force before the first version; `action` is what the audit calls it.
+    Raises Overtaken if somebody has written another meanwhile, BadField of `why` without a reason.
     """
     why = parse_text(why, field="why", longest=LONGEST_WHY)
     connection = work.connection
     connection.execute(_ONE_WRITER)
     latest = connection.execute(_LATEST, {"subject": subject}).one_or_none()
-    if (latest.version if latest else 0) != seen:
+    version = latest.version if latest else 0
+    if seen not in (None, version):
         raise Overtaken(reason="setting")
     values = {
         "subject": subject,
-        "version": seen + 1,
+        "version": version + 1,
         "content": json.dumps(dict(content), ensure_ascii=False, default=str),
         "now": now,
         "actor": actor,
@@ -85,12 +89,20 @@ def write(
     connection.execute(_ADD, values)
     audit.record(
         work,
-        "setting_changed",
+        action,
         subject,
         actor=actor,
         at=now,
-        before=latest.content if latest else None,
+        before=latest.content if latest else _plain(before),
         after=json.loads(str(values["content"])),
         reason=why,
     )
-    return seen + 1
+    return version + 1
+
+
+def _plain(content: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Write what was in force as versions are written, so that both compare."""
+    if content is None:
+        return None
+    plain: Mapping[str, Any] = json.loads(json.dumps(dict(content), default=str))
+    return plain

@@ -18,6 +18,13 @@ from services.selling.rules import Begun, Known
 _CATEGORIES = text("""
     select slug, category_name, category_id from categories where retired_at is null
 """)
+# A lot that is changed may keep the kind it has.
+_CASE_TYPES = text("""
+    select case_type_name from case_types c
+    where retired_at is null or exists (
+        select from legal_infos l where l.case_type_id = c.case_type_id and l.product_id = :lot)
+    order by case_type_id
+""")
 _OFFICIAL = text("""
     select admin_user or exists (
         select from auctioneers a where a.user_id = u.user_id and a.verified_at is not null)
@@ -57,6 +64,7 @@ def known_of(connection: Connection, draft: Row[Any]) -> Known:
         official=may_sell_officially(connection, draft.user_id),
         photos=connection.execute(_PHOTOS, {"draft": draft.draft_id}).scalar_one(),
         begun=begun,
+        case_types=tuple(connection.execute(_CASE_TYPES, {"lot": draft.product_id}).scalars()),
     )
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, RowMapping, text
 
-from models import CaseKind
 from services.catalogue.values import read_rules
 from services.selling.rules.reading import BRASILIA
 
@@ -18,7 +17,9 @@ _LOT = text("""
 _VALUES = text("""
     select technical_feature_id, value from technical_features_values where product_id = :lot
 """)
-_CASE = text("select * from legal_infos where product_id = :lot")
+_CASE = text(
+    "select * from legal_infos join case_types using (case_type_id) where product_id = :lot"
+)
 _SWAP = str.maketrans(",.", ".,")
 _AS_THEY_ARE = (
     "product_name", "description", "auction_type", "zip_code", "street_name", "street_number",
@@ -60,7 +61,7 @@ def fields_of_lot(connection: Connection, auction_id: int) -> dict[str, str]:
 
 def _fields_of_case(case: RowMapping) -> dict[str, str]:
     return {name: case[name] or "" for name in _OF_THE_CASE} | {
-        "case_type": "tax" if case["case_type_id"] == CaseKind.TAX else "judicial",
+        "case_type": case["case_type_name"],
         "appraisal": said_sum(case["appraisal"]),
         "minimum_percent": said_sum(case["minimum_percent"]),
         "incapable": "on" if case["incapable"] else "",

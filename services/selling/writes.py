@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from models import CaseKind, Status
+from models import Status
 from services.billing import FeeSchedule
 from services.catalogue.values import write_values
 from services.housekeeping.steps import name_in_force
@@ -64,7 +64,7 @@ _ADD_CASE = text(f"""
     insert into legal_infos (product_id, {", ".join(_CASE)})
     values (:product_id, {", ".join(f":{name}" for name in _CASE)})
 """)  # noqa: S608  only columns named here
-_KINDS = {"tax": CaseKind.TAX, "judicial": CaseKind.JUDICIAL}
+_KIND = text("select case_type_id from case_types where case_type_name = :name")
 
 
 def add_lot(
@@ -149,5 +149,6 @@ def _add_details(connection: Connection, auction_id: int, lot: Offered) -> None:
     if lot.case is None or lot.notice is None:
         return
     written = {**asdict(lot.case), **asdict(lot.notice)}
-    kind = int(_KINDS[written.pop("case_type")])
+    named = {"name": written.pop("case_type")}
+    kind = connection.execute(_KIND, named).scalar_one()
     connection.execute(_ADD_CASE, {**written, "case_type_id": kind, "product_id": auction_id})

@@ -23,6 +23,7 @@ from services.selling.drafts import own_row, view_of
 from services.selling.facts import fees_by_type, known_of
 from services.selling.rules import Known, read_lot
 from services.selling.rules.costs import Costs, costs_of
+from services.selling.rules.court import usual_kind
 from services.selling.rules.lot_form import STEP_BY_FIELD, type_of
 from services.selling.rules.merging import marks
 from services.selling.rules.sketch import Sketch, sketch
@@ -67,7 +68,9 @@ class Writing:
             fees = fees_by_type(connection)[type_of(draft.fields)]
             named = {"increment": None, "increments": name_in_force(connection)}
             table = self._increments.of(named, connection)
-            seen = sketch(draft.fields, known.rules, now=now, begun=known.begun)
+            seen = sketch(
+                draft.fields, known.rules, now=now, begun=known.begun, case_types=known.case_types
+            )
             photos = _photos(connection, draft_id, seen.name)
             costs = costs_of(draft.fields, fees, table)
             branch = _branch(tree, draft.fields.get("category", ""))
@@ -81,6 +84,8 @@ class Writing:
             rules=tuple(known.rules),
             auction_type=seen.auction_type,
             official=known.official,
+            case_types=known.case_types,
+            usual_case=usual_kind(known.case_types),
             open=known.begun is not None and known.begun.open,
             photos=photos,
             problems=_problems(draft, known, now),

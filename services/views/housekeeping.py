@@ -57,11 +57,16 @@ class LimitView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTypeView:
-    """A kind of court case that a judicial lot may come from, and how many lots do."""
+    """A kind of court case that a judicial lot may come from, and how many lots do.
+
+    A `retired` one is offered to no new lot.
+    """
 
     id: int
     name: str
     lots: int
+    retired: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

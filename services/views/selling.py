@@ -69,7 +69,8 @@ class WritingView:
 
     `lot` is there once prices, times and category can be read. `open` if it changes a lot that has
     begun; `official` if its owner may sell officially. `steps` tells on which step a field stands,
-    `marks` by step what its fields held when they were shown.
+    `marks` by step what its fields held when they were shown; `case_types` are the kinds of court
+    case there are, `usual_case` that of most.
     """
 
     draft: DraftView
@@ -78,6 +79,8 @@ class WritingView:
     rules: tuple[FeatureRule, ...]
     auction_type: str
     official: bool
+    case_types: tuple[str, ...]
+    usual_case: str
     open: bool
     photos: tuple[Photo, ...]
     problems: tuple[BadField, ...]

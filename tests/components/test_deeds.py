@@ -17,6 +17,7 @@ from services.administration.deeds import DEEDS, SUBJECTS
 ROOT = Path(__file__).resolve().parents[2]
 # What is put together of a beginning and a state.
 ENDINGS = {
+    "case_type_": ("added", "renamed", "restored", "retired"),
     "flag_": ("confirmed", "dismissed"),
     "approval_": ("approved", "lapsed", "refused", "withdrawn"),
     "payment_": tuple(word_of(state) for state in PaymentState),
@@ -32,6 +33,10 @@ def written() -> set[str]:
         for call in calls:
             if ast.unparse(call.func) == "audit.record":
                 found |= set(words(call.args[1], tree, calls))
+            if ast.unparse(call.func) == "versions.write":
+                acts = [one.value for one in call.keywords if one.arg == "action"]
+                found |= {word for act in acts for word in words(act, tree, calls)}
+                found |= set() if acts else {"setting_changed"}  # its default
     return found
 
 

@@ -55,8 +55,8 @@ class Notice:
     debts: str
 
 
-def read_case(fields: Fields) -> Case | None:
-    """Read the lawsuit; what is wrong is kept, and None then."""
+def read_case(fields: Fields, kinds: tuple[str, ...] = CASE_TYPES) -> Case | None:
+    """Read the lawsuit, of one of these kinds; what is wrong is kept, and None then."""
     before = len(fields.reading.problems)
     number = fields.take(parse_process_number, "process_number")
     line = {"longest": _NAME}
@@ -64,7 +64,7 @@ def read_case(fields: Fields) -> Case | None:
         fields.take(parse_text, name, **line)
         for name in ("court", "plaintiff", "defendant", "judge_name")
     )
-    case_type = fields.one_of("case_type", CASE_TYPES, usual=CASE_TYPES[0])
+    case_type = fields.one_of("case_type", kinds, usual=usual_kind(kinds))
     notes = fields.take(parse_prose, "extra_notes", longest=_PROSE, required=False)
     if len(fields.reading.problems) > before:
         return None
@@ -77,6 +77,11 @@ def read_case(fields: Fields) -> Case | None:
         judge_name=judge or "",
         extra_notes=notes or None,
     )
+
+
+def usual_kind(kinds: tuple[str, ...]) -> str:
+    """Give the kind that a case is of where nothing was chosen."""
+    return CASE_TYPES[0] if CASE_TYPES[0] in kinds else kinds[0]
 
 
 def read_notice(fields: Fields, *, opening: Decimal | None, times: Times | None) -> Notice | None:

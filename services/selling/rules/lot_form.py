@@ -11,7 +11,14 @@ from services.catalogue.features import FeatureRule
 from services.people.fields import parse_text
 from services.people.places import ADDRESS_FIELDS
 from services.selling.rules.contacts import refuse_contacts
-from services.selling.rules.court import LEGAL_TYPES, Case, Notice, read_case, read_notice
+from services.selling.rules.court import (
+    CASE_TYPES,
+    LEGAL_TYPES,
+    Case,
+    Notice,
+    read_case,
+    read_notice,
+)
 from services.selling.rules.place import Whereabouts, read_place
 from services.selling.rules.reading import Fields, parse_prose
 from services.selling.rules.terms import Terms, read_terms
@@ -54,6 +61,7 @@ class Known:
     official: bool = False
     photos: int = 0
     begun: Begun | None = None
+    case_types: tuple[str, ...] = CASE_TYPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +104,7 @@ def read_lot(form: Mapping[str, str], known: Known, *, now: datetime) -> Offered
     place = read_place(fields, required=legal)
     case = notice = None
     if judicial:
-        case = read_case(fields)
+        case = read_case(fields, known.case_types)
         notice = read_notice(fields, opening=terms.opening if terms else None, times=times)
     if not legal:
         refuse_contacts(fields, (rule.field for rule in known.rules if rule.kind == "text"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.catalogue.features import FeatureRule
-from services.selling.rules.court import Case, Notice, read_case, read_notice
+from services.selling.rules.court import CASE_TYPES, Case, Notice, read_case, read_notice
 from services.selling.rules.lot_form import LONGEST_DESCRIPTION, LONGEST_NAME, type_of
 from services.selling.rules.place import Whereabouts, read_place
 from services.selling.rules.reading import Fields, parse_prose
@@ -36,6 +36,7 @@ def sketch(
     *,
     now: datetime,
     begun: Begun | None = None,
+    case_types: tuple[str, ...] = CASE_TYPES,
 ) -> Sketch:
     """Read part by part what can be read; nothing is refused."""
     auction_type = type_of(form)
@@ -54,7 +55,7 @@ def sketch(
         terms=terms,
         times=times if usable else None,
         place=read_place(Fields(form), required=False) or _town(form),
-        case=read_case(Fields(form)) if judicial else None,
+        case=read_case(Fields(form), case_types) if judicial else None,
         notice=read_notice(Fields(form), opening=None, times=None) if judicial else None,
     )
 

@@ -24,7 +24,8 @@ def doors(services: Services, doors: FastAPI) -> FastAPI:
 
 async def send(browser: Browser, path: str, **fields: str) -> httpx.Response:
     csrf = (await browser.marks())["csrf"]
-    return await browser.post(path, data={"csrf": csrf} | fields)
+    sealed = {"csrf": csrf, "why": "Pedido", "seen": "0"}
+    return await browser.post(path, data=sealed | fields)
 
 
 async def test_a_new_category_with_a_feature_is_what_the_next_lot_is_asked(
@@ -44,11 +45,11 @@ async def test_a_new_category_with_a_feature_is_what_the_next_lot_is_asked(
     assert made.headers["location"] == "/admin/features?done=added"
     feature = house.one("select max(technical_feature_id) from technical_features")
     asked = {"feature_id": str(feature), "required": "on", "position": "3"}
-    await send(admin, f"/admin/catalogue/{boats}/attach", **asked)
+    await send(admin, f"/admin/catalogue/{boats}/attach", seen="1", **asked)
     (rule,) = services.catalogue.rules_of(boats)
     assert (rule.name, rule.unit, rule.required, rule.position) == ("Comprimento", "m", True, 3)
     assert (str(rule.low), str(rule.high)) == ("2.00", "60.50")
-    await send(admin, f"/admin/catalogue/{boats}/detach", feature_id=str(feature))
+    await send(admin, f"/admin/catalogue/{boats}/detach", seen="2", feature_id=str(feature))
     assert services.catalogue.rules_of(boats) == ()
 
 
@@ -76,9 +77,9 @@ async def test_a_branch_is_moved_and_retired(
     assert services.catalogue.category(boats).parent_id == art
     circle = await send(admin, f"/admin/catalogue/{art}/move", parent_id=str(boats), position="0")
     assert circle.status_code == 422
-    await send(admin, f"/admin/catalogue/{boats}/retire", retired="on")
+    await send(admin, f"/admin/catalogue/{boats}/retire", seen="1", retired="on")
     assert services.catalogue.category(boats).retired
-    await send(admin, f"/admin/catalogue/{boats}/retire", retired="")
+    await send(admin, f"/admin/catalogue/{boats}/retire", seen="2", retired="")
     assert not services.catalogue.category(boats).retired
 
 

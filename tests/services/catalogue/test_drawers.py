@@ -20,14 +20,16 @@ def house(fresh_database: str) -> Iterator[House]:
 
 def test_every_feature_is_shown_with_who_asks_for_it(house: House) -> None:
     chief, art = house.person("chief", admin=True), house.category()
-    colour = house.catalogue.add_feature(chief, "Cor", kind="choice", choices=["azul", "verde"])
-    year = house.catalogue.add_feature(chief, "Ano", kind="number")
+    colour = house.catalogue.add_feature(
+        chief, "Cor", kind="choice", choices=["azul", "verde"], why="Teste"
+    )
+    year = house.catalogue.add_feature(chief, "Ano", kind="number", why="Teste")
     # What wrote the table without the house may have left the word for nothing itself.
     house.change(
         "update technical_features set choices = 'null' where technical_feature_id = :year",
         year=year,
     )
-    house.catalogue.attach(chief, colour, art)
+    house.catalogue.attach(chief, colour, art, why="Teste")
     drawers = Drawers(house.database)
     first, second = drawers.features(chief)
     assert (first.name, first.choices, first.categories) == ("Ano", (), ())

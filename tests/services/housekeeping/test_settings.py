@@ -10,6 +10,7 @@ import pytest
 
 from services.errors import BadField, BadForm, Forbidden, NotFound, Overtaken
 from services.housekeeping import Housekeeping
+from services.housekeeping.handling import Handling
 from services.housekeeping.limits import LIMITS, limit_in_force
 from services.housekeeping.steps import name_in_force
 from tests.house import House
@@ -24,7 +25,7 @@ CHANGES: Changes = {
     "text": lambda keeping, actor: keeping.texts.change(
         actor, "pt-BR", "page.404.title", "Nada aqui", places=(), seen=0, why="Tom"
     ),
-    "case_type": lambda keeping, actor: keeping.case_types.add(actor, "trabalho"),
+    "case_type": lambda keeping, actor: keeping.case_types.add(actor, "trabalho", why="Nova vara"),
 }
 
 
@@ -174,15 +175,15 @@ def test_a_limit_stays_where_it_makes_sense(keeping: Housekeeping, admin: int, v
 
 
 def test_a_kind_of_case_is_added_and_named_once(keeping: Housekeeping, admin: int) -> None:
-    number = keeping.case_types.add(admin, "trabalho")
-    keeping.case_types.rename(admin, number, "laboral")
+    number = keeping.case_types.add(admin, "trabalho", why="Nova vara")
+    keeping.case_types.rename(admin, number, "laboral", seen=1, why="Nome")
     assert "laboral" in [kind.name for kind in keeping.case_types.all()]
     with pytest.raises(BadField):
-        keeping.case_types.add(admin, "Laboral")
+        keeping.case_types.add(admin, "Laboral", why="x")
     with pytest.raises(BadField):
-        keeping.case_types.add(admin, "x" * 11)
+        keeping.case_types.add(admin, "x" * 11, why="x")
     with pytest.raises(NotFound):
-        keeping.case_types.rename(admin, 999, "outro")
+        keeping.case_types.rename(admin, 999, "outro", seen=0, why="x")
 
 
 def test_what_was_set_is_never_changed_again(
@@ -191,3 +192,74 @@ def test_what_was_set_is_never_changed_again(
     set_fees(keeping, admin)
     with pytest.raises(Exception, match="append-only"):
         house.change("update house_versions set why = 'x'")
+
+
+BEFORE: dict[str, dict[str, str] | None] = {
+    "fees": {},
+    "increments": {"table": "brl"},
+    "limit": {"value": "20"},
+    "text": {"words": ""},
+    "case_type": None,
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_the_first_change_says_what_was_before(
+    keeping: Housekeeping, house: House, admin: int, what: str
+) -> None:
+    rates = house.rows("select * from fee_schedules where auction_type = 'commercial'")[0]
+    expected = BEFORE[what]
+    if what == "fees":
+        expected = {name: str(rates[name]) for name in ("buyer_rate", "seller_rate", "admin_fee")}
+    CHANGES[what](keeping, admin)
+    (record,) = house.rows("select before, after, details from audit_records")
+    assert record["before"] == expected
+    assert record["details"]["reason"]
+
+
+def test_a_route_and_a_handler_were_open_and_on_before(
+    keeping: Housekeeping, house: House, admin: int
+) -> None:
+    keeping.routes.set(admin, "GET /wallet", closed=True, seen=0, why="Obras")
+    handling = Handling(house.database, house.clock, house.herald)
+    handling.switch(admin, "tell_the_seller", off=True, seen=0, why="Obras")
+    rows = house.rows("select before, after from audit_records order by position")
+    assert [(row["before"], row["after"]) for row in rows] == [
+        ({"closed": False}, {"closed": True}),
+        ({"off": False}, {"off": True}),
+    ]
+
+
+def test_a_kind_of_case_is_offered_no_more_and_again(
+    keeping: Housekeeping, house: House, admin: int
+) -> None:
+    number = keeping.case_types.add(admin, "trabalho", why="Nova vara")
+    keeping.case_types.retire(admin, number, retired=True, seen=1, why="Sem uso")
+    (kind,) = [one for one in keeping.case_types.all() if one.id == number]
+    assert (kind.retired, kind.version) == (True, 2)
+    with pytest.raises(Overtaken):
+        keeping.case_types.rename(admin, number, "laboral", seen=1, why="Outro nome")
+    keeping.case_types.retire(admin, number, retired=False, seen=2, why="Voltou")
+    assert not any(one.retired for one in keeping.case_types.all())
+    rows = house.rows("select action, before, after from audit_records order by position")
+    offered, gone = ({"name": "trabalho", "retired": is_gone} for is_gone in (False, True))
+    assert [(row["action"], row["before"], row["after"]) for row in rows] == [
+        ("case_type_added", None, offered),
+        ("case_type_retired", offered, gone),
+        ("case_type_restored", gone, offered),
+    ]
+    told = [one.why for one in keeping.case_types.history(number)]
+    assert told == ["Voltou", "Sem uso", "Nova vara"]
+
+
+def test_one_kind_of_case_is_always_offered(
+    keeping: Housekeeping, house: House, admin: int
+) -> None:
+    first, *others = keeping.case_types.all()
+    try:
+        for one in others:
+            keeping.case_types.retire(admin, one.id, retired=True, seen=0, why="x")
+        with pytest.raises(BadField):
+            keeping.case_types.retire(admin, first.id, retired=True, seen=0, why="x")
+    finally:
+        house.change("update case_types set retired_at = null")

@@ -8,6 +8,7 @@ import pytest
 
 from models import Status
 from services.errors import AccountIncomplete, BadForm, DomainError, NotFound, SellingRefused
+from services.housekeeping import Housekeeping
 from tests.house import House
 from tests.lot_forms import JUDICIAL, TRUCK
 
@@ -47,8 +48,8 @@ def test_a_lot_is_published_with_all_that_was_written(house: House) -> None:
     admin, seller = house.person("chefe", admin=True), house.person("frota")
     ana = house.person("ana", money=200_000)
     category = house.catalogue.category("arte").id
-    feature = house.catalogue.add_feature(admin, "Ano", kind="number")
-    house.catalogue.attach(admin, feature, category, required=True)
+    feature = house.catalogue.add_feature(admin, "Ano", kind="number", why="Teste")
+    house.catalogue.attach(admin, feature, category, required=True, why="Teste")
     draft = written(house, seller, TRUCK | {f"feature_{feature}": "2.019", "reserve": "180.000"})
     photograph(house, draft, "a/1", "a/2", "a/3", principal=1)
     lot = house.selling.publishing.publish(seller, draft)
@@ -274,3 +275,27 @@ def test_a_change_thrown_away_leaves_the_lots_photos(house: House) -> None:
     assert principal(house, lot) == ["a/1"]
     with pytest.raises(NotFound):
         house.selling.publishing.change(house.person("outra"), lot)
+
+
+def test_the_kinds_of_court_case_are_those_the_house_offers(house: House) -> None:
+    house.category()
+    chief, seller = house.person("chefe", admin=True), auctioneer(house)
+    kinds = Housekeeping(house.database, house.clock).case_types
+    number = kinds.add(chief, "trabalho", why="Nova vara")
+    try:
+        form = JUDICIAL | {"case_type": "trabalho"}
+        draft = written(house, seller, form)
+        photograph(house, draft, "a/1")
+        assert "trabalho" in house.selling.writing.look(seller, draft).case_types
+        lot = house.selling.publishing.publish(seller, draft)
+        kinds.retire(chief, number, retired=True, seen=1, why="Sem uso")
+        named = "select case_type_id from legal_infos where product_id = :lot"
+        assert house.one(named, lot=lot) == number, "a lot keeps what it was published with"
+        again = written(house, seller, form)
+        photograph(house, again, "a/2")
+        with pytest.raises(BadForm) as refused:
+            house.selling.publishing.publish(seller, again)
+        assert [one.field for one in refused.value.problems] == ["case_type"]
+    finally:
+        house.change("delete from legal_infos where case_type_id = :n", n=number)
+        house.change("delete from case_types where case_type_id = :n", n=number)
