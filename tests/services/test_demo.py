@@ -58,6 +58,10 @@ def test_an_empty_house_is_filled_once_and_keeps_every_promise(
         assert house.rows("select kind from flags where kind = 'newcomer_leads_late'") == []
         assert house.one("select count(*) from products") == len(LOTS)
         assert house.one("select count(*) from products where pickup is null") == 0
+        hidden = "auction_type = 'judicial' and (reserve is not null or buy_now is not null)"
+        assert house.one(f"select count(*) from products where {hidden}") == 0, (
+            "a court hides no price"
+        )
         assert house.one("select count(*) from questions where answer is null") >= 1
         assert house.one("select count(*) from technical_features_values where number > 0") > 90
         for lot in LOTS:

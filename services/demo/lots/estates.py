@@ -142,7 +142,7 @@ LOTS: tuple[Lot, ...] = (
         opening_price=Decimal("245000.00"),
         estimate_low=Decimal("310000.00"),
         estimate_high=Decimal("370000.00"),
-        reserve=Decimal("295000.00"),
+        reserve=None,
         buy_now=None,
         last_bid=None,
         stage=Stage(kind="live", starts=timedelta(days=-6), ends=timedelta(hours=30)),

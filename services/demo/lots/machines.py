@@ -283,7 +283,7 @@ LOTS: tuple[Lot, ...] = (
         opening_price=Decimal("210000.00"),
         estimate_low=Decimal("255000.00"),
         estimate_high=Decimal("300000.00"),
-        reserve=Decimal("245000.00"),
+        reserve=None,
         buy_now=None,
         last_bid=None,
         stage=Stage(kind="live", starts=timedelta(days=-3), ends=timedelta(days=4)),
