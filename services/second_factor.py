@@ -21,6 +21,7 @@ from services.people.one_time_codes import (
     read_code,
     step_of,
 )
+from services.people.rights import ROLES
 from services.ports import Clock
 from services.sealing import Seal
 from services.sessions import SessionService
@@ -30,7 +31,11 @@ from services.views import AppKey, SecondFactorView
 Method = Literal["app", "email"]
 TRIES, TRIES_WITHIN = 5, timedelta(minutes=10)
 _PERSON = text("""
-    select u.user_id, u.name, u.username, u.email, u.password, u.admin_user, u.demo,
+    select u.user_id, u.name, u.username, u.email, u.password, u.demo,
+           u.admin_user or exists (
+               select from roles r
+               where r.user_id = u.user_id and r.revoked_at is null
+                 and r.role = any(:roles)) as of_the_house,
            coalesce(c.language, 'pt-BR') as language,
            coalesce(c.two_factor_auth, false) as wished,
            t.secret, t.confirmed_at, t.last_step
@@ -79,7 +84,7 @@ class Person:
     username: str
     email: str
     password: str | None
-    admin_user: bool
+    of_the_house: bool
     demo: bool
     language: str
     wished: bool
@@ -196,7 +201,8 @@ class SecondFactors:
 
     def person(self, work: Transaction, user_id: int) -> Person:
         """Read somebody who may come in. Raises NotFound."""
-        row = work.connection.execute(_PERSON, {"user": user_id}).mappings().one_or_none()
+        asked = {"user": user_id, "roles": list(ROLES)}
+        row = work.connection.execute(_PERSON, asked).mappings().one_or_none()
         if row is None:
             raise NotFound
         return Person(**row)
@@ -235,7 +241,7 @@ class SecondFactors:
         return True
 
     def _required(self, person: Person) -> bool:
-        return person.admin_user and not (person.demo and self._config.demo)
+        return person.of_the_house and not (person.demo and self._config.demo)
 
     def _proven_person(self, work: Transaction, user_id: int, session_key: str) -> Person:
         self._sessions.demand_proof(work, session_key)

@@ -15,6 +15,7 @@ from services.errors import (
 )
 from services.people.one_time_codes import code_of
 from services.people.passwords import hashed
+from services.people.rights import ROLES
 from tests.house import House
 from tests.services.letters import code_in, latest, subjects
 
@@ -111,6 +112,28 @@ def test_an_administrator_cannot_turn_it_off(house: House) -> None:
     assert house.factors.standing(helena).method == "email"
     with pytest.raises(Forbidden):
         house.factors.turn_off(helena, session_key=here)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_holds_a_role_of_the_house_is_asked_twice_as_long_as_they_do(
+    house: House, ana: int, role: str
+) -> None:
+    """ASVS 6.3.3."""
+    assert house.factors.standing(ana).method is None
+    lot = house.lot() if role == "auditor" else None
+    house.change(
+        "insert into roles (user_id, role, product_id, granted_at, granted_by)"
+        " values (:user, :role, :lot, now(), :user)",
+        user=ana,
+        role=role,
+        lot=lot,
+    )
+    standing = house.factors.standing(ana)
+    assert (standing.method, standing.required) == ("email", True)
+    with pytest.raises(Forbidden):
+        house.factors.turn_off(ana, session_key=session_of(house, ana))
+    house.change("update roles set revoked_at = now()")
+    assert house.factors.standing(ana).method is None
 
 
 def test_five_minutes_after_the_log_in_every_change_needs_a_proof(
