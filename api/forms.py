@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 LONGEST_FIELD = 2000
 MOST_FIELDS = 100
 SECRET = ("csrf", "password")
+READ = "form.read"  # the form of a request, once it is read
 
 
 async def words_of(request: Request) -> FormData:
     """Read a form of words; one that brings a file, or more fields than any of ours, is refused."""
-    return await request.form(max_files=0, max_fields=MOST_FIELDS)
+    if READ not in request.scope:
+        request.scope[READ] = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    form: FormData = request.scope[READ]
+    return form
 
 
 async def our_form(request: Request, visitor: Visitor) -> FormData:

@@ -31,7 +31,9 @@ def register(app: FastAPI, services: Services) -> None:
             raise NotLoggedIn
         messages = services.payments.messages
         try:
-            await services.run(messages.again, message_id, visitor.user_id)
+            await services.run(
+                messages.again, message_id, visitor.user_id, session_key=visitor.session_key
+            )
         except Overtaken as refusal:
             one = await services.run(messages.message, message_id)
             return message_response(request, visitor, one, refused=refusal)

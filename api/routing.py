@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 
 from components.admission import PUBLIC, Context, admitted, declare, take
 from services.people.rights import Right as Right
@@ -28,6 +28,13 @@ class Door:
 DOORS: dict[tuple[str, str], Door] = {}
 
 
+async def proved(request: Request) -> None:
+    """Take the proof that comes with a form, if one does, before its door takes the form."""
+    take = getattr(request.app.state, "take_proof", None)
+    if take is not None and "proof" in request.query_params:
+        await take(request)
+
+
 def door(
     app: FastAPI | APIRouter,
     method: str,
@@ -40,6 +47,8 @@ def door(
 
     def serve(handler: Handler) -> Handler:
         wardens = [Depends(admitted(context, right))]
+        if method == "POST" and context is not PUBLIC:
+            wardens.append(Depends(proved))
         app.add_api_route(
             path, handler, methods=[method], dependencies=wardens, response_model=None
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -84,14 +85,20 @@ def proof_response(
     visitor: Visitor,
     asked: ProofView,
     *,
-    next_url: str,
+    next_url: str = "",
+    action: str = "",
+    kept: Sequence[tuple[str, str]] = (),
     problem: DomainError | None = None,
     sent: bool = False,
 ) -> HTMLResponse:
-    """Answer with the question who is there, before going on to `next_url`."""
+    """Answer with the question who is there, before going on to `next_url`.
+
+    Asked over a form, the answer goes to its `action` with the fields `kept` of it.
+    """
     settle(visitor)
     said = notice("success", say("proof.sent", email=asked.email)) if sent else ""
-    return _answer(request, visitor, "proof.html", problem, asked=asked, next=next_url, notice=said)
+    over: dict[str, Any] = {"asked": asked, "next": next_url, "action": action, "kept": kept}
+    return _answer(request, visitor, "proof.html", problem, notice=said, **over)
 
 
 def _answer(

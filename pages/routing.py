@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
 from nicegui import ui
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Match
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,9 +24,8 @@ from components.admission import PUBLIC as PUBLIC
 from components.admission import Context as Context
 from components.admission import admitted, declare, settle_at, taken, visitor_of
 from components.error_page import error_page
-from components.here import here_of
 from components.words import speak
-from services.errors import DomainError, NotFound, NotLoggedIn, ProofNeeded, UnderMaintenance
+from services.errors import DomainError, NotFound, NotLoggedIn, UnderMaintenance
 from services.people.rights import Right as Right
 from services.views import Visitor
 
@@ -206,8 +204,6 @@ async def show(request: Request, error: Exception) -> Response:
     Nobody looks at the screen of a picture or a script that is missing: that gets the status alone.
     """
     status = status_of(error)
-    if isinstance(error, ProofNeeded):
-        return RedirectResponse(f"/account/verify?next={quote(here_of(request), safe='/')}", 303)
     if request.scope["path"].startswith(FILES):
         return Response(status_code=status)
     reference = (

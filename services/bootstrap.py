@@ -242,7 +242,12 @@ class Services:
             ),
         )
         self.conduct = Conduct(
-            self.database, self.clock, increments, listings=self.listings, herald=self.herald
+            self.database,
+            self.clock,
+            increments,
+            listings=self.listings,
+            herald=self.herald,
+            sessions=self.sessions,
         )
         self.conduct.work_for(self.payments.cashier, self.run)
         self.administration = Administration(self)

@@ -11,7 +11,7 @@ from api.forms import own_form
 from api.routing import Right, door
 from components.admin.approvals import approval_response
 from components.admission import ADMIN
-from services.errors import BadInput, DomainError, Forbidden
+from services.errors import BadInput, DomainError, Forbidden, ProofNeeded
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -34,8 +34,15 @@ def register(app: FastAPI, services: Services) -> None:
             return approval_response(request, visitor, shown, refused=BadInput())
         note = form.get("note", "")
         try:
-            await services.run(approvals.decide, actor, approval_id, approve=approve, note=note)
-        except Forbidden:
+            await services.run(
+                approvals.decide,
+                actor,
+                approval_id,
+                approve=approve,
+                note=note,
+                session_key=visitor.session_key,
+            )
+        except (Forbidden, ProofNeeded):
             raise
         except DomainError as refusal:
             again = await services.run(approvals.show, actor, approval_id)

@@ -35,17 +35,16 @@ def register(app: FastAPI, services: Services) -> None:
     ) -> object:
         return await run(acts.extend, actor, lot, order, form.get("minutes", ""))
 
-    async def cancel(
-        actor: int, lot: int, order: Order, form: Mapping[str, str], visitor: Visitor
-    ) -> object:
-        return await run(acts.cancel, actor, lot, order, session_key=visitor.session_key)
-
     def plain(name: str) -> Act:
         async def act(
             actor: int, lot: int, order: Order, form: Mapping[str, str], visitor: Visitor
         ) -> object:
+            key = visitor.session_key
             if name in ("accept", "refuse"):
-                return await run(acts.answer, actor, lot, order, accept=name == "accept")
+                accept = name == "accept"
+                return await run(acts.answer, actor, lot, order, accept=accept, session_key=key)
+            if name in ("cancel", "finalize"):
+                return await run(getattr(acts, name), actor, lot, order, session_key=key)
             return await run(getattr(acts, name), actor, lot, order)
 
         return act
@@ -60,9 +59,10 @@ def register(app: FastAPI, services: Services) -> None:
             order,
             number=form.get("number", ""),
             document=form.get("document", ""),
+            session_key=visitor.session_key,
         )
 
-    special: dict[str, Act] = {"extend": extend, "cancel": cancel, "annul": annul}
+    special: dict[str, Act] = {"extend": extend, "annul": annul}
     for name in ACTS:
         path = f"/admin/auctions/{{auction_id}}/{name}"
         taker = _taker(services, name, special.get(name) or plain(name))

@@ -26,11 +26,11 @@ def register(app: FastAPI, services: Services) -> None:
     """Serve the forms of `/admin/handlers`."""
     handling = services.administration.handling
 
-    async def sent(request: Request, act: Callable[[int, dict[str, str]], str]) -> Response:
+    async def sent(request: Request, act: Callable[[int, dict[str, str], str], str]) -> Response:
         """Do what a form asks, or show the page again with what stands against it."""
         actor, visitor, form = await own_form(request)
         try:
-            done = await services.run(act, actor, form)
+            done = await services.run(act, actor, form, visitor.session_key)
         except (BadInput, Overtaken) as error:
             handlers = await services.run(handling.handlers, actor)
             failures = await services.run(handling.failures, actor)
@@ -41,9 +41,10 @@ def register(app: FastAPI, services: Services) -> None:
     async def switch(request: Request) -> Response:
         """Have a handler hear of nothing, or hear again."""
 
-        def act(actor: int, form: dict[str, str]) -> str:
+        def act(actor: int, form: dict[str, str], key: str) -> str:
             off = form.get("off") == "on"
-            handling.switch(actor, form.get("name", ""), off=off, **sealed(form))
+            name = form.get("name", "")
+            handling.switch(actor, name, off=off, session_key=key, **sealed(form))
             return "off" if off else "on"
 
         return await sent(request, act)
@@ -52,8 +53,8 @@ def register(app: FastAPI, services: Services) -> None:
     async def replay(request: Request) -> Response:
         """Have a thing done again that a handler failed at."""
 
-        def act(actor: int, form: dict[str, str]) -> str:
+        def act(actor: int, form: dict[str, str], key: str) -> str:
             number = whole(form.get("failure_id", ""), largest=LARGEST_ID)
-            return "again" if handling.replay(actor, number) else "failed"
+            return "again" if handling.replay(actor, number, session_key=key) else "failed"
 
         return await sent(request, act)

@@ -32,7 +32,7 @@ def register(app: FastAPI, services: Services) -> None:
         order, ask = Order(reason=form.get("reason", "")), form.get("answer") == "ask"
         act = payouts.ask if ask else payouts.refuse
         try:
-            await services.run(act, actor, payment_id, order)
+            await services.run(act, actor, payment_id, order, session_key=visitor.session_key)
         except (BadForm, DeskRefused) as refusal:
             sheet = await services.run(payouts.sheet, actor, payment_id)
             bad = isinstance(refusal, BadForm)

@@ -22,7 +22,15 @@ from components.admin.settings import (
 )
 from components.admission import ADMIN
 from components.format import parse_amount
-from services.errors import BadAmount, BadField, BadForm, DomainError, Forbidden, NotFound
+from services.errors import (
+    BadAmount,
+    BadField,
+    BadForm,
+    DomainError,
+    Forbidden,
+    NotFound,
+    ProofNeeded,
+)
 from services.views import Visitor
 
 if TYPE_CHECKING:
@@ -31,7 +39,7 @@ if TYPE_CHECKING:
 SETTINGS, INCREMENTS, TEXTS = "/admin/settings", "/admin/increments", "/admin/texts"
 MOST_TIERS = 40
 Form = Mapping[str, str]
-Act = Callable[[int, Form, Mapping[str, str]], object]
+Act = Callable[[int, Form, Mapping[str, str], str], object]
 
 
 def register(app: FastAPI, services: Services) -> None:
@@ -64,7 +72,9 @@ class SettingsDesk:
             actor, visitor, form = await own_form(request)
             place = request.path_params
             try:
-                await self._run(act, actor, form, place)
+                await self._run(act, actor, form, place, visitor.session_key)
+            except ProofNeeded:
+                raise
             except DomainError as error:
                 refused = Refused(form=named(request.url.path), error=error, typed=typed(form))
                 return await self._again(request, visitor, refused)
@@ -74,7 +84,7 @@ class SettingsDesk:
         take.__doc__ = act.__doc__
         return take
 
-    def set_fees(self, actor: int, form: Form, place: Form) -> None:
+    def set_fees(self, actor: int, form: Form, place: Form, key: str) -> None:
         """Set what a type of auction costs from now on."""
         rates = amounts(form, "buyer_rate", "seller_rate", "admin_fee")
         self._settings.fees.change(
@@ -83,38 +93,41 @@ class SettingsDesk:
             buyer_rate=rates["buyer_rate"],
             seller_rate=rates["seller_rate"],
             admin_fee=rates["admin_fee"],
+            session_key=key,
             **sealed(form),
         )
 
-    def set_limit(self, actor: int, form: Form, place: Form) -> None:
+    def set_limit(self, actor: int, form: Form, place: Form, key: str) -> None:
         """Set a limit."""
         value = amounts(form, "value")["value"]
-        self._settings.limits.change(actor, place["name"], value, **sealed(form))
+        self._settings.limits.change(actor, place["name"], value, session_key=key, **sealed(form))
 
-    def add_case(self, actor: int, form: Form, place: Form) -> None:
+    def add_case(self, actor: int, form: Form, place: Form, key: str) -> None:
         """Add a kind of court case."""
         self._settings.case_types.add(actor, form.get("case_name", ""), why=form.get("why", ""))
 
-    def rename_case(self, actor: int, form: Form, place: Form) -> None:
+    def rename_case(self, actor: int, form: Form, place: Form, key: str) -> None:
         """Give a kind of court case another name."""
         name = form.get("case_name", "")
         self._settings.case_types.rename(actor, case_in(place), name, **sealed(form))
 
-    def retire_case(self, actor: int, form: Form, place: Form) -> None:
+    def retire_case(self, actor: int, form: Form, place: Form, key: str) -> None:
         """Offer a kind of court case to new lots no more, or again."""
         retired = form.get("retired") == "on"
         self._settings.case_types.retire(actor, case_in(place), retired=retired, **sealed(form))
 
-    def publish(self, actor: int, form: Form, place: Form) -> None:
+    def publish(self, actor: int, form: Form, place: Form, key: str) -> None:
         """Publish an increment table under a new name."""
         name = form.get("table_name", "").strip()
-        self._settings.increments.publish(actor, name, tiers_of(form), **sealed(form))
+        self._settings.increments.publish(
+            actor, name, tiers_of(form), session_key=key, **sealed(form)
+        )
 
-    def choose(self, actor: int, form: Form, place: Form) -> None:
+    def choose(self, actor: int, form: Form, place: Form, key: str) -> None:
         """Have new lots rise by another published table."""
-        self._settings.increments.choose(actor, place["name"], **sealed(form))
+        self._settings.increments.choose(actor, place["name"], session_key=key, **sealed(form))
 
-    def change_text(self, actor: int, form: Form, place: Form) -> None:
+    def change_text(self, actor: int, form: Form, place: Form, key: str) -> None:
         """Say a sentence in other words."""
         language, key = place["language"], place["key"]
         sentence = sentence_of(self._settings.texts.versions(), language, key)

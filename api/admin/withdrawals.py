@@ -33,7 +33,14 @@ def register(app: FastAPI, services: Services) -> None:
         grant, note = form.get("answer") == "grant", form.get("note", "")
         decide = services.conduct.withdrawals.decide
         try:
-            await services.run(decide, actor, withdrawal_id, grant=grant, why=note)
+            await services.run(
+                decide,
+                actor,
+                withdrawal_id,
+                grant=grant,
+                why=note,
+                session_key=visitor.session_key,
+            )
         except BadField as wrong:
             refused = Refused(form="order", error=BadForm([wrong]), typed=typed(form))
             return withdrawal_response(request, visitor, sheet, refused=refused)

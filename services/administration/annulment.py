@@ -17,6 +17,7 @@ from services.database import Database, Transaction
 from services.errors import ConductRefused, DeskRefused, NotFound
 from services.people.fields import Reading, parse_text
 from services.people.rights import Right
+from services.sessions import SessionService
 from services.views import AnnulmentAbout, Consequence
 
 LONGEST_DOCUMENT = 200
@@ -36,8 +37,15 @@ class Annulments:
     Locks are taken in one order: the lot, then what was asked of a second person.
     """
 
-    def __init__(self, database: Database, approvals: Approvals, retractions: Retractions) -> None:
+    def __init__(
+        self,
+        database: Database,
+        approvals: Approvals,
+        retractions: Retractions,
+        sessions: SessionService,
+    ) -> None:
         self._database = database
+        self._sessions = sessions
         self._approvals = approvals
         self._retractions = retractions
 
@@ -54,12 +62,20 @@ class Annulments:
             )
 
     def ask(
-        self, actor_id: int, auction_id: int, order: Order, *, number: str, document: str
+        self,
+        actor_id: int,
+        auction_id: int,
+        order: Order,
+        *,
+        number: str,
+        document: str,
+        session_key: str,
     ) -> int:
         """Ask to annul the bid of this number; returns the request's.
 
         Of an official or judicial lot the `document` that orders it must be named. Raises
-        Forbidden, NotFound, BadForm, and DeskRefused where it was asked already or the lot ended.
+        Forbidden, NotFound, BadForm, ProofNeeded without a proof of the last five minutes, and
+        DeskRefused where it was asked already or the lot ended.
         """
         reading = Reading()
         paper = reading.take(
@@ -82,6 +98,7 @@ class Annulments:
             if lot["auction_type"] != "commercial" and not paper:
                 reading.refuse("document", "missing")
             reason = order.read(reading=reading, shortest=SHORTEST_REASON)
+            self._sessions.demand_proof(work, session_key)
             payload = {"lot": auction_id, "number": bid, "document": paper or ""}
             subject = f"bid:{auction_id}/{bid}"
             return self._approvals.ask(

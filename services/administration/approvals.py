@@ -18,6 +18,7 @@ from services.errors import DeskRefused, Forbidden, NotFound
 from services.people.fields import parse_text
 from services.people.rights import Right
 from services.ports import Clock
+from services.sessions import SessionService
 from services.views import ApprovalView, Kind
 from services.views.approvals import About
 
@@ -93,9 +94,10 @@ class Approvals:
     Whoever offers such an act registers it: `@approvals.handles("annul_bid", right=...)`.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sessions: SessionService) -> None:
         self._database = database
         self._clock = clock
+        self._sessions = sessions
         self._acts: dict[str, _Handled] = {}
 
     def handles(
@@ -174,12 +176,21 @@ class Approvals:
             about=about,
         )
 
-    def decide(self, actor_id: int, approval_id: int, *, approve: bool, note: str = "") -> None:
+    def decide(
+        self,
+        actor_id: int,
+        approval_id: int,
+        *,
+        approve: bool,
+        session_key: str,
+        note: str = "",
+    ) -> None:
         """Agree, and have it done in the same transaction, or refuse.
 
         Whoever asked may only withdraw, by refusing. Raises Forbidden (also for agreeing with
-        oneself), NotFound, BadField, and DeskRefused for what is decided already; whatever the act
-        itself refuses leaves everything as it was.
+        oneself), NotFound, BadField, ProofNeeded without a proof of the last five minutes, and
+        DeskRefused for what is decided already; whatever the act itself refuses leaves everything
+        as it was.
         """
         said = parse_text(note, field="note", longest=LONGEST_REASON, required=False) or None
         with self._database.transaction() as work:
@@ -193,6 +204,7 @@ class Approvals:
                 raise Forbidden
             if row["state"] != "waiting":
                 raise DeskRefused(reason="decided")
+            self._sessions.demand_proof(work, session_key)
             state = "approved" if approve else "withdrawn" if own else "refused"
             now = self._clock.now()
             values = {"approval": approval_id, "state": state, "actor": actor_id}

@@ -76,10 +76,14 @@ class AuctionActs:
         self._herald = herald
         self._sessions = sessions
 
-    def finalize(self, actor_id: int, auction_id: int, order: Order) -> None:
-        """End an open lot now, by the bids there are; whoever bids after this comes too late."""
+    def finalize(self, actor_id: int, auction_id: int, order: Order, *, session_key: str) -> None:
+        """End an open lot now, by the bids there are; whoever bids after this comes too late.
+
+        Raises ProofNeeded without a proof of the last five minutes, as `cancel` and `answer` do.
+        """
 
         def change(work: Transaction, lot: RowMapping, now: datetime) -> Mapping[str, object]:
+            self._sessions.demand_proof(work, session_key)
             work.connection.execute(_FINALIZE, {"lot": auction_id, "now": now})
             decision = self._closing.decide_now(work, auction_id)
             return {"outcome": decision.outcome.value, "price": lot["price"]}
@@ -140,10 +144,7 @@ class AuctionActs:
         self._act(actor_id, auction_id, "resume", order, change)
 
     def cancel(self, actor_id: int, auction_id: int, order: Order, *, session_key: str) -> None:
-        """Take a lot off sale for good: its holds are let go, its bidders told.
-
-        Raises ProofNeeded without a proof of the last five minutes.
-        """
+        """Take a lot off sale for good: its holds are let go, its bidders told."""
 
         def change(work: Transaction, lot: RowMapping, now: datetime) -> Mapping[str, object]:
             self._sessions.demand_proof(work, session_key)
@@ -160,13 +161,16 @@ class AuctionActs:
 
         self._act(actor_id, auction_id, "cancel", order, change, typed=True)
 
-    def answer(self, actor_id: int, auction_id: int, order: Order, *, accept: bool) -> None:
+    def answer(
+        self, actor_id: int, auction_id: int, order: Order, *, accept: bool, session_key: str
+    ) -> None:
         """Take or refuse a bid below the reserve for a seller who cannot answer; `order` says why.
 
         It is the seller's decision: the record shows who gave it in the seller's place.
         """
 
         def change(work: Transaction, lot: RowMapping, now: datetime) -> Mapping[str, object]:
+            self._sessions.demand_proof(work, session_key)
             outcome = Outcome.SOLD if accept else Outcome.RESERVE_NOT_MET
             self._closing.decide_now(work, auction_id, outcome=outcome)
             return {"outcome": outcome.value, "price": lot["price"]}

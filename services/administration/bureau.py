@@ -34,9 +34,11 @@ class Administration:
     def __init__(self, house: Services) -> None:
         database, clock = house.database, house.clock
         self.tables = Tables(database, clock)
-        self.approvals = Approvals(database, clock)
-        self.annulments = Annulments(database, self.approvals, house.conduct.retractions)
-        self.payouts = Payouts(database, clock, self.approvals, house.herald)
+        self.approvals = Approvals(database, clock, house.sessions)
+        self.annulments = Annulments(
+            database, self.approvals, house.conduct.retractions, house.sessions
+        )
+        self.payouts = Payouts(database, clock, self.approvals, house.herald, house.sessions)
         self.flags = FlagReviews(database, clock)
         self.questions = QuestionActs(database, clock, house.herald)
         self.board = Board(database, clock, self.approvals)
@@ -51,6 +53,6 @@ class Administration:
         self.auction_acts = AuctionActs(
             database, clock, house.closing, house.herald, house.sessions
         )
-        self.settings = Housekeeping(database, clock)
-        self.handling = Handling(database, clock, house.herald)
+        self.settings = Housekeeping(database, clock, house.sessions)
+        self.handling = Handling(database, clock, house.herald, house.sessions)
         self.drawers = Drawers(database)

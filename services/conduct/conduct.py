@@ -13,6 +13,7 @@ from services.lots import Increments
 from services.news import Herald
 from services.payments.cashier import Cashier
 from services.ports import Clock, Runner
+from services.sessions import SessionService
 
 REMIND_SECONDS, WATCH_SECONDS = 900.0, 60.0
 
@@ -28,9 +29,10 @@ class Conduct:
         *,
         listings: ListingService,
         herald: Herald,
+        sessions: SessionService,
     ) -> None:
         self.own_lots = OwnLotsService(database, listings)
-        self.withdrawals = Withdrawals(database, clock)
+        self.withdrawals = Withdrawals(database, clock, sessions)
         self.retractions = Retractions(database, clock, increments)
         self.ratings = Ratings(database, clock, herald, listings)
         self.lookout = Lookout(database, clock, increments)

@@ -20,6 +20,7 @@ from services.moot import end_annulments
 from services.people.fields import parse_text
 from services.people.rights import Right
 from services.ports import Clock
+from services.sessions import SessionService
 from services.views.conduct import LONGEST_REASON
 from services.wallets import lock_wallets
 
@@ -101,9 +102,10 @@ class WithdrawalRequest:
 class Withdrawals:
     """Takes lots off sale; every reason is kept."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sessions: SessionService) -> None:
         self._database = database
         self._clock = clock
+        self._sessions = sessions
 
     def withdraw(self, user_id: int, auction_id: int, reason: str) -> Way:
         """Take an own lot off sale, or ask the house to where it has bids; returns which it was.
@@ -137,11 +139,14 @@ class Withdrawals:
             rows = work.connection.execute(_WAITING).mappings()
             return tuple(WithdrawalRequest(**row) for row in rows)
 
-    def decide(self, actor_id: int, request_id: int, *, grant: bool, why: str) -> None:
+    def decide(
+        self, actor_id: int, request_id: int, *, grant: bool, why: str, session_key: str
+    ) -> None:
         """Grant or refuse a withdrawal as an administrator, with a reason; the seller is told.
 
         Granted, the lot is canceled: holds are let go, bidders and watchers told. Raises
-        Forbidden, NotFound, BadField and ConductRefused for one that is decided already.
+        Forbidden, NotFound, BadField, ConductRefused for one that is decided already, and to grant
+        it ProofNeeded without a proof of the last five minutes.
         """
         why = parse_text(why, field="note", longest=LONGEST_REASON)
         with self._database.transaction() as work:
@@ -158,6 +163,7 @@ class Withdrawals:
             if grant:
                 if lot["product_status_id"] not in _UNDECIDED:
                     raise ConductRefused(reason="decided")
+                self._sessions.demand_proof(work, session_key)
                 cancel(work, lot, at=now, by=actor_id)
             values = {**asked, "now": now, "by": actor_id, "granted": grant, "note": why}
             work.connection.execute(_DECIDE, values)

@@ -14,6 +14,7 @@ from services.housekeeping import versions
 from services.people.fields import Reading
 from services.people.rights import Right
 from services.ports import Clock
+from services.sessions import SessionService
 from services.views.housekeeping import FeesView, VersionView
 
 FAMILY = "fees"
@@ -39,9 +40,10 @@ _CHANGE = text("""
 class Fees:
     """Shows and changes the fees that lots are published with from then on."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sessions: SessionService) -> None:
         self._database = database
         self._clock = clock
+        self._sessions = sessions
 
     def all(self) -> tuple[FeesView, ...]:
         """Show the fees in force, commercial first."""
@@ -67,11 +69,13 @@ class Fees:
         admin_fee: Decimal,
         seen: int,
         why: str,
+        session_key: str,
     ) -> None:
         """Set the fees of a type of auction: rates in percent, the fee in R$.
 
-        Lots that are published already keep theirs. Raises Forbidden, NotFound, Overtaken, and
-        BadForm for a rate outside of what law and reason allow.
+        Lots that are published already keep theirs. Raises Forbidden, NotFound, Overtaken,
+        ProofNeeded without a proof of the last five minutes, and BadForm for a rate outside of what
+        law and reason allow.
         """
         check(auction_type, buyer_rate, seller_rate, admin_fee)
         values = {
@@ -81,6 +85,7 @@ class Fees:
         }
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
+            self._sessions.demand_proof(work, session_key)
             asked = {"auction_type": auction_type, **values}
             before = work.connection.execute(_BEFORE, asked).mappings().one_or_none()
             if before is None:

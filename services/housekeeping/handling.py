@@ -15,6 +15,7 @@ from services.housekeeping import versions
 from services.news.herald import Herald
 from services.people.rights import Right
 from services.ports import Clock
+from services.sessions import SessionService
 from services.views import FailureView, HandlerView
 
 MOST = 100
@@ -39,10 +40,13 @@ _FACT = text(f"select {COLUMNS} where o.outbox_id = :outbox")
 class Handling:
     """Shows the handlers, switches them, and has done again what one failed at."""
 
-    def __init__(self, database: Database, clock: Clock, herald: Herald) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, herald: Herald, sessions: SessionService
+    ) -> None:
         self._database = database
         self._clock = clock
         self._herald = herald
+        self._sessions = sessions
         find_all()
 
     def handlers(self, actor_id: int | None) -> tuple[HandlerView, ...]:
@@ -77,16 +81,20 @@ class Handling:
             off = switched_off(work.connection)
             return tuple(FailureView(**row, off=row["handler"] in off) for row in rows)
 
-    def switch(self, actor_id: int, name: str, *, off: bool, seen: int, why: str) -> None:
+    def switch(
+        self, actor_id: int, name: str, *, off: bool, seen: int, why: str, session_key: str
+    ) -> None:
         """Have a handler hear of nothing from now on, or hear again.
 
         News of what happens while it is off are not told later; facts and the gateway's events
-        wait. Raises Forbidden, NotFound, Overtaken, BadField of `why`.
+        wait. Raises Forbidden, NotFound, Overtaken, BadField of `why`, and
+        ProofNeeded without a proof of the last five minutes.
         """
         if name not in HANDLERS:
             raise NotFound
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
+            self._sessions.demand_proof(work, session_key)
             versions.write(
                 work,
                 f"{FAMILY}:{name}",
@@ -98,18 +106,19 @@ class Handling:
                 now=self._clock.now(),
             )
 
-    def replay(self, actor_id: int, failure_id: int) -> bool:
+    def replay(self, actor_id: int, failure_id: int, *, session_key: str) -> bool:
         """Have a thing done again; tells whether it was done.
 
         Raises Forbidden, NotFound, Overtaken for one that has been done meanwhile or whose handler
-        is off: off is off, whoever asks.
+        is off: off is off, whoever asks; ProofNeeded without a proof of the last five minutes.
         """
-        return self._database.retried(lambda: self._replay(actor_id, failure_id))
+        return self._database.retried(lambda: self._replay(actor_id, failure_id, session_key))
 
-    def _replay(self, actor_id: int, failure_id: int) -> bool:
+    def _replay(self, actor_id: int, failure_id: int, session_key: str) -> bool:
         now = self._clock.now()
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
+            self._sessions.demand_proof(work, session_key)
             failure = work.connection.execute(_LOCKED, {"failure": failure_id}).one_or_none()
             handler = HANDLERS.get(failure.handler) if failure else None
             if failure is None or handler is None or handler.act is None:

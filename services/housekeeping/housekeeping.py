@@ -12,15 +12,16 @@ from services.housekeeping.routes import Maintenance
 from services.housekeeping.steps import IncrementTables
 from services.housekeeping.texts import Texts
 from services.ports import Clock
+from services.sessions import SessionService
 
 
 class Housekeeping:
     """The settings of the house, each changed by those with its right and kept in versions."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self.fees = Fees(database, clock)
-        self.increments = IncrementTables(database, clock)
-        self.limits = Limits(database, clock)
+    def __init__(self, database: Database, clock: Clock, sessions: SessionService) -> None:
+        self.fees = Fees(database, clock, sessions)
+        self.increments = IncrementTables(database, clock, sessions)
+        self.limits = Limits(database, clock, sessions)
         self.texts = Texts(database, clock)
         self.case_types = CaseTypes(database, clock)
         self.routes = Maintenance(database, clock)

@@ -14,6 +14,7 @@ from services.errors import BadField, NotFound
 from services.housekeeping import versions
 from services.people.rights import Right
 from services.ports import Clock
+from services.sessions import SessionService
 from services.views.housekeeping import LimitView, VersionView
 
 FAMILY = "limit"
@@ -43,9 +44,10 @@ LIMITS = {
 class Limits:
     """Shows and sets the limits; whoever keeps to one reads it in its own transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sessions: SessionService) -> None:
         self._database = database
         self._clock = clock
+        self._sessions = sessions
 
     def all(self) -> tuple[LimitView, ...]:
         """Show every limit as it stands."""
@@ -69,8 +71,21 @@ class Limits:
         with self._database.transaction() as work:
             return versions.history(work.connection, f"{FAMILY}:{name}")
 
-    def change(self, actor_id: int, name: str, value: Decimal, *, seen: int, why: str) -> None:
-        """Set a limit. Raises Forbidden, NotFound, Overtaken, BadField of `value` or `why`."""
+    def change(
+        self,
+        actor_id: int,
+        name: str,
+        value: Decimal,
+        *,
+        seen: int,
+        why: str,
+        session_key: str,
+    ) -> None:
+        """Set a limit.
+
+        Raises Forbidden, NotFound, Overtaken, BadField of `value` or `why`, and ProofNeeded without
+        a proof of the last five minutes.
+        """
         limit = LIMITS.get(name)
         if limit is None:
             raise NotFound
@@ -80,6 +95,7 @@ class Limits:
             raise BadField("value", "limit.whole")
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
+            self._sessions.demand_proof(work, session_key)
             versions.write(
                 work,
                 f"{FAMILY}:{name}",

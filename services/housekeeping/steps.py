@@ -15,6 +15,7 @@ from services.errors import BadField
 from services.housekeeping import versions
 from services.people.rights import Right
 from services.ports import Clock
+from services.sessions import SessionService
 from services.views.housekeeping import StepsView
 
 SUBJECT = "increments:default"
@@ -39,9 +40,10 @@ _ADD = text("""
 class IncrementTables:
     """Shows and publishes increment tables, and says which one new lots take."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sessions: SessionService) -> None:
         self._database = database
         self._clock = clock
+        self._sessions = sessions
 
     def all(self) -> tuple[StepsView, ...]:
         """Show every table that was ever published."""
@@ -71,23 +73,26 @@ class IncrementTables:
         *,
         seen: int,
         why: str,
+        session_key: str,
     ) -> None:
         """Publish a table under a new name; lots published from then on rise by it.
 
         `tiers` are from which price on, in R$, and by how much. Raises Forbidden, Overtaken,
-        BadField.
+        BadField, and ProofNeeded without a proof of the last five minutes.
         """
         if not _NAME.fullmatch(name):
             raise BadField("table_name", "increments.name")
         rows = read_tiers(tiers)
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
+            self._sessions.demand_proof(work, session_key)
             self._write(work, actor_id, name, rows, seen, why)
 
-    def choose(self, actor_id: int, name: str, *, seen: int, why: str) -> None:
+    def choose(self, actor_id: int, name: str, *, seen: int, why: str, session_key: str) -> None:
         """Have new lots rise by a table that is published. Raises as `publish`, BadField."""
         with self._database.transaction() as work:
             demand(work, actor_id, Right.SYSTEM)
+            self._sessions.demand_proof(work, session_key)
             self._write(work, actor_id, name, (), seen, why)
 
     def _write(

@@ -13,6 +13,7 @@ from services.errors import NotFound, Overtaken
 from services.events import GatewayWanted
 from services.people.rights import Right
 from services.ports import Clock
+from services.sessions import SessionService
 from services.views import MessageLine, MessageList, MessageView
 
 PAGE = 50
@@ -49,9 +50,10 @@ _AGAIN = text("""
 class Messages:
     """Shows what came from the gateway, as it came; none is ever thrown away."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sessions: SessionService) -> None:
         self._database = database
         self._clock = clock
+        self._sessions = sessions
 
     def messages(self, shown: str = "wanting", *, before: int | None = None) -> MessageList:
         """List fifty messages, the newest first; `before` is the number the last page ended with.
@@ -80,15 +82,17 @@ class Messages:
             raise NotFound
         return MessageView(**{**row, "body": _set_out(bytes(row["body"]))})
 
-    def again(self, number: int, actor_id: int) -> None:
+    def again(self, number: int, actor_id: int, *, session_key: str) -> None:
         """Have a message dealt with again, as if it had just come; its charge is read anew.
 
         What moves money is what is found there, so this can be done as often as one likes. Raises
-        Forbidden, NotFound, and Overtaken for one that waits anyway or that nobody can read.
+        Forbidden, NotFound, Overtaken for one that waits anyway or that nobody can read, and
+        ProofNeeded without a proof of the last five minutes.
         """
         now = self._clock.now()
         with self._database.transaction() as work:
             demand(work, actor_id, Right.MONEY)
+            self._sessions.demand_proof(work, session_key)
             asked = {"id": number, "now": now}
             event = work.connection.execute(_AGAIN, asked).scalar_one_or_none()
             if event is None:

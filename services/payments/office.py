@@ -69,7 +69,7 @@ class Office:
         self.charging = Charging(database, clock, gateway, run, base_url=config.base_url)
         self.inbox = Inbox(database, clock, run)
         self.clearing = Clearing(database, clock, gateway, run, inbox=self.inbox, hooks=self.hooks)
-        self.messages = Messages(database, clock)
+        self.messages = Messages(database, clock, sessions)
         self.history = History(database)
         self.validation = Validation(database, clock)
         self.top_ups = TopUps(database, clock, self.charging, throttles, run, config=config)

@@ -21,6 +21,7 @@ from services.payments.sending import END_HOLD
 from services.people.documents import format_cnpj, format_cpf
 from services.people.rights import Right
 from services.ports import Clock
+from services.sessions import SessionService
 from services.views import Consequence, PayoutAbout, PayoutSale, PayoutSheet
 from services.wallets import lock_wallets
 
@@ -82,12 +83,18 @@ class Payouts:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, approvals: Approvals, herald: Herald
+        self,
+        database: Database,
+        clock: Clock,
+        approvals: Approvals,
+        herald: Herald,
+        sessions: SessionService,
     ) -> None:
         self._database = database
         self._clock = clock
         self._approvals = approvals
         self._herald = herald
+        self._sessions = sessions
         handles = approvals.handles(
             ACT, right=Right.MONEY, refused=self._refused, about=self._about
         )
@@ -126,11 +133,12 @@ class Payouts:
         sales = tuple(PayoutSale(**row) for row in last.mappings())
         return PayoutAbout(sheet=sheet, sales=sales, then=then)
 
-    def ask(self, actor_id: int, payment_id: int, order: Order) -> int:
+    def ask(self, actor_id: int, payment_id: int, order: Order, *, session_key: str) -> int:
         """Ask a second person to let a withdrawal go; returns the number of what was asked.
 
-        Raises Forbidden, NotFound, BadForm without a reason, and DeskRefused: of one's own money,
-        of what was asked already, or of what does not wait for two people.
+        Raises Forbidden, NotFound, BadForm without a reason, ProofNeeded without a proof of the
+        last five minutes, and DeskRefused: of one's own money, of what was asked already, or of
+        what does not wait for two people.
         """
         with self._database.transaction() as work:
             demand(work, actor_id, Right.MONEY)
@@ -138,6 +146,7 @@ class Payouts:
             self._request(work.connection, payment_id)
             row = self._checking(work.connection, payment_id)
             _not_own(row, actor_id)
+            self._sessions.demand_proof(work, session_key)
             return self._approvals.ask(
                 work,
                 actor_id,
@@ -147,7 +156,7 @@ class Payouts:
                 payload={"amount": row["amount"]},
             )
 
-    def refuse(self, actor_id: int, payment_id: int, order: Order) -> None:
+    def refuse(self, actor_id: int, payment_id: int, order: Order, *, session_key: str) -> None:
         """Give the money back to its owner, who is told why; what was asked of a second one ends.
 
         One person may do this: nothing leaves the house. Raises as `ask`.
@@ -158,6 +167,7 @@ class Payouts:
             asked = self._request(work.connection, payment_id)
             row = self._checking(work.connection, payment_id)
             _not_own(row, actor_id)
+            self._sessions.demand_proof(work, session_key)
             now = self._clock.now()
             if asked is not None:
                 values = {"approval": asked, "actor": actor_id, "now": now, "note": reason}

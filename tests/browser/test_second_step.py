@@ -78,17 +78,16 @@ def test_two_steps_a_forgotten_password_and_a_link_in_the_same_browser(
     expect(page.get_by_text("Sessão encerrada.")).to_be_visible()
     assert other.goto("/wallet").status == 401  # type: ignore[union-attr]
 
-    # An old proof is asked for again, and leads back; letters take the place of the app.
+    # An old proof is asked for again over the form; letters take the place of the app.
     house.change("update sessions set elevated_at = now() - interval '5 min'")
     house.change("update totp_secrets set last_step = 0")
     page.get_by_role("button", name="Trocar para e-mail").click()
-    page.wait_for_url("**/account/verify?next=/account/security")
+    expect(page.get_by_role("heading", name="Confirme que é você")).to_be_visible()
     looked_at(page)
     page.locator("#password").fill(OLD)
     page.get_by_label("Código").fill(now(house.clock, secret))
     page.get_by_role("button", name="Continuar").click()
-    page.wait_for_url("**/account/security")
-    page.get_by_role("button", name="Trocar para e-mail").click()
+    page.wait_for_url("**/account/security?done=email")
     expect(page.get_by_text("Ligada: código por e-mail")).to_be_visible()
 
     # A forgotten password is chosen anew by letter, and everybody is out.

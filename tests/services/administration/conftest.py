@@ -18,7 +18,6 @@ from services.administration.records import AuditLog
 from services.administration.sheets import AuctionSheets
 from services.administration.tables import Tables
 from services.administration.users import UserActs
-from services.sessions import key_of
 from tests.house import House
 
 WHY = Order(reason="Pedido do comitente, por ofício")
@@ -35,8 +34,10 @@ class Desk:
     def __post_init__(self) -> None:
         house, database, clock = self.house, self.house.database, self.house.clock
         self.tables = Tables(database, clock)
-        self.approvals = Approvals(database, clock)
-        self.annulments = Annulments(database, self.approvals, house.conduct.retractions)
+        self.approvals = Approvals(database, clock, house.sessions)
+        self.annulments = Annulments(
+            database, self.approvals, house.conduct.retractions, house.sessions
+        )
         self.board = Board(database, clock, self.approvals)
         self.audit_log = AuditLog(database)
         self.acts = AuctionActs(database, clock, house.closing, house.herald, house.sessions)
@@ -52,7 +53,7 @@ class Desk:
 
     def key(self, person: int) -> str:
         """Log somebody in; a log-in is a proof for five minutes."""
-        return key_of(self.house.sessions.open(person, ip=None, user_agent=None))
+        return self.house.key(person)
 
     def records(self) -> list[str]:
         """List what was written into the audit log."""

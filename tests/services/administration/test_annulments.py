@@ -31,7 +31,14 @@ def bia(desk: Desk, ana: int) -> int:
 
 
 def ask(desk: Desk, number: int = 1, order: Order = WHY) -> int:
-    return desk.annulments.ask(desk.chief, desk.lot, order, number=str(number), document="")
+    return desk.annulments.ask(
+        desk.chief,
+        desk.lot,
+        order,
+        number=str(number),
+        document="",
+        session_key=desk.key(desk.chief),
+    )
 
 
 def until_somebody_waits(desk: Desk) -> None:
@@ -54,16 +61,34 @@ def test_a_bid_is_annulled_once_a_second_person_has_agreed(desk: Desk, ana: int)
     bia, ask = desk.house.person("bia", money=5000), desk.annulments.ask
     desk.house.bid(bia, desk.lot, 250)
     with pytest.raises(BadForm) as wrong:
-        ask(desk.chief, desk.lot, Order(reason=""), number="99", document="")
+        ask(
+            desk.chief,
+            desk.lot,
+            Order(reason=""),
+            number="99",
+            document="",
+            session_key=desk.key(desk.chief),
+        )
     assert {one.field for one in wrong.value.problems} == {"number", "reason"}
     before = desk.sheets.sheet(desk.chief, desk.lot)
-    number = ask(desk.chief, desk.lot, WHY, number="1", document="")
+    number = ask(
+        desk.chief, desk.lot, WHY, number="1", document="", session_key=desk.key(desk.chief)
+    )
     with pytest.raises(DeskRefused):
-        ask(desk.people["operator"], desk.lot, WHY, number="1", document="")
+        ask(
+            desk.people["operator"],
+            desk.lot,
+            WHY,
+            number="1",
+            document="",
+            session_key=desk.key(desk.people["operator"]),
+        )
     assert desk.house.auction(desk.lot)["leader_id"] == ana
     with pytest.raises(Forbidden):
-        desk.approvals.decide(desk.chief, number, approve=True)
-    desk.approvals.decide(desk.people["operator"], number, approve=True)
+        desk.approvals.decide(desk.chief, number, approve=True, session_key=desk.key(desk.chief))
+    desk.approvals.decide(
+        desk.people["operator"], number, approve=True, session_key=desk.key(desk.people["operator"])
+    )
     lot = desk.house.auction(desk.lot)
     assert (lot["leader_id"], lot["price"]) == (bia, Decimal(100))
     assert desk.house.money(ana) == (Decimal(5000), Decimal(0))
@@ -87,7 +112,12 @@ def test_a_request_of_old_with_too_short_a_reason_is_refused_and_waits(
     number = ask(desk)
     desk.house.change("update approvals set reason = 'De novo'")
     with pytest.raises(BadField) as wrong:
-        desk.approvals.decide(desk.people["operator"], number, approve=True)
+        desk.approvals.decide(
+            desk.people["operator"],
+            number,
+            approve=True,
+            session_key=desk.key(desk.people["operator"]),
+        )
     assert wrong.value.problem == "too_short"
     assert desk.approvals.show(desk.chief, number).state == "waiting"
 
@@ -107,7 +137,9 @@ def test_both_people_see_the_bid_and_what_would_follow(desk: Desk, ana: int, bia
         "released": {"n": 1, "amount": held},
     }
     assert desk.approvals.show(desk.chief, number).about == seen
-    desk.approvals.decide(desk.people["operator"], number, approve=True)
+    desk.approvals.decide(
+        desk.people["operator"], number, approve=True, session_key=desk.key(desk.people["operator"])
+    )
     lot = desk.house.auction(desk.lot)
     assert (lot["price"], lot["leader_id"]) == (said["price_falls"]["price"], bia)
     assert desk.house.money(ana)[1] == 0
@@ -123,7 +155,12 @@ def test_nobody_left_is_foreseen_too_and_a_leader_who_stays(desk: Desk, ana: int
 
 
 def test_a_bid_annulled_already_is_not_asked_for_again(desk: Desk, bia: int) -> None:
-    desk.approvals.decide(desk.people["operator"], ask(desk), approve=True)
+    desk.approvals.decide(
+        desk.people["operator"],
+        ask(desk),
+        approve=True,
+        session_key=desk.key(desk.people["operator"]),
+    )
     with pytest.raises(BadForm) as wrong:
         ask(desk)
     assert [one.problem for one in wrong.value.problems] == ["number.annulled"]
@@ -136,12 +173,17 @@ def test_what_was_asked_ends_with_the_lot(desk: Desk, bia: int, act: str) -> Non
         key = desk.key(desk.chief)
         desk.acts.cancel(desk.chief, desk.lot, typed(desk.lot), session_key=key)
     else:
-        desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot))
+        desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot), session_key=desk.key(desk.chief))
     shown = desk.approvals.show(desk.people["operator"], number)
     assert (shown.state, shown.decided_by) == ("lapsed", None)
     assert "approval_lapsed" in desk.records()
     with pytest.raises(DeskRefused):
-        desk.approvals.decide(desk.people["operator"], number, approve=True)
+        desk.approvals.decide(
+            desk.people["operator"],
+            number,
+            approve=True,
+            session_key=desk.key(desk.people["operator"]),
+        )
     with pytest.raises(DeskRefused):
         ask(desk, 2)
 
@@ -159,7 +201,11 @@ def test_who_agrees_as_the_lot_ends_waits_for_it_and_is_told(desk: Desk, bia: in
         with database.transaction() as work:
             lot = read_lot(work.connection, desk.lot, lock=True)
             agreed = other.submit(
-                desk.approvals.decide, desk.people["operator"], number, approve=True
+                desk.approvals.decide,
+                desk.people["operator"],
+                number,
+                approve=True,
+                session_key=desk.key(desk.people["operator"]),
             )
             until_somebody_waits(desk)
             cancel(work, dict(lot), at=desk.house.clock.now(), by=desk.chief)

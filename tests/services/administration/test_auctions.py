@@ -28,7 +28,7 @@ def ana(desk: Desk) -> int:
 
 def test_a_lot_ended_now_is_sold_to_who_leads_and_takes_no_bid_after(desk: Desk, ana: int) -> None:
     bia = desk.house.person("bia", money=5000)
-    desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot))
+    desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot), session_key=desk.key(desk.chief))
     lot = desk.house.auction(desk.lot)
     assert (lot["outcome"], lot["leader_id"]) == ("sold", ana)
     assert lot["closed_at"] == lot["finalized_at"] < lot["end_datetime"]
@@ -36,13 +36,19 @@ def test_a_lot_ended_now_is_sold_to_who_leads_and_takes_no_bid_after(desk: Desk,
     assert desk.house.told_to(ana) == ["won"]
     assert desk.records() == ["auction_finalized"]
     with pytest.raises(DeskRefused):
-        desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot))
+        desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot), session_key=desk.key(desk.chief))
 
 
 def test_an_end_now_and_a_bid_at_once_leave_one_truth(desk: Desk, ana: int) -> None:
     bidders = [desk.house.person(f"one{n}", money=9000) for n in range(6)]
     with ThreadPoolExecutor(8) as at_once:
-        end = at_once.submit(desk.acts.finalize, desk.chief, desk.lot, typed(desk.lot))
+        end = at_once.submit(
+            desk.acts.finalize,
+            desk.chief,
+            desk.lot,
+            typed(desk.lot),
+            session_key=desk.key(desk.chief),
+        )
         bids = [
             at_once.submit(desk.house.bid, bidder, desk.lot, 400 + 100 * place)
             for place, bidder in enumerate(bidders)
@@ -113,14 +119,16 @@ def test_the_house_answers_for_a_seller_who_cannot(desk: Desk) -> None:
         lot = house.lot(reserve=Decimal(900), conditional=True)
         ana = house.person(f"ana{accept}", money=5000)
         house.bid(ana, lot, 300)
-        desk.acts.finalize(desk.chief, lot, typed(lot))
+        desk.acts.finalize(desk.chief, lot, typed(lot), session_key=desk.key(desk.chief))
         assert house.auction(lot)["outcome"] == "conditional"
-        desk.acts.answer(desk.chief, lot, typed(lot), accept=accept)
+        desk.acts.answer(
+            desk.chief, lot, typed(lot), accept=accept, session_key=desk.key(desk.chief)
+        )
         assert house.auction(lot)["outcome"] == outcome
 
 
 def test_a_winner_is_validated_once_and_both_sides_told(desk: Desk, ana: int) -> None:
-    desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot))
+    desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot), session_key=desk.key(desk.chief))
     desk.acts.validate(desk.chief, desk.lot, WHY)
     assert desk.house.auction(desk.lot)["validated_at"] is not None
     assert "winner_validated" in desk.told(ana)
@@ -132,7 +140,7 @@ def test_what_is_shown_before_an_act_is_what_follows(desk: Desk, ana: int) -> No
     order = desk.sheets.order(desk.chief, desk.lot, "finalize", session_key="")
     said = {one.name: one.values for one in order.consequences}
     assert said["sold_to"]["price"] == desk.house.auction(desk.lot)["price"]
-    desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot))
+    desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot), session_key=desk.key(desk.chief))
     captured = desk.house.one("select captured from holds where product_id = :l", l=desk.lot)
     assert said["captured"]["amount"] == captured
     with pytest.raises(DeskRefused):
@@ -148,9 +156,13 @@ def test_with_no_bid_left_there_is_none_to_annul(desk: Desk, ana: int) -> None:
 
 
 def test_nothing_is_done_without_a_reason_and_what_must_be_typed(desk: Desk, ana: int) -> None:
-    for act in (desk.acts.finalize, desk.acts.suspend):
+    acts: list[Callable[[Order], object]] = [
+        lambda order: desk.acts.finalize(desk.chief, desk.lot, order, session_key=""),
+        lambda order: desk.acts.suspend(desk.chief, desk.lot, order),
+    ]
+    for act in acts:
         with pytest.raises(BadForm) as refused:
-            act(desk.chief, desk.lot, Order(reason=" ", confirmation="1234"))
+            act(Order(reason=" ", confirmation="1234"))
         assert [one.field for one in refused.value.problems] == ["reason", "confirmation"]
     assert desk.records() == []
 
@@ -160,11 +172,19 @@ def test_every_act_on_a_lot_is_refused_to_who_has_no_right_to_it(desk: Desk, ana
         "extend": lambda who: desk.acts.extend(who, desk.lot, WHY, "5"),
         "suspend": lambda who: desk.acts.suspend(who, desk.lot, typed(desk.lot)),
         "resume": lambda who: desk.acts.resume(who, desk.lot, WHY),
-        "finalize": lambda who: desk.acts.finalize(who, desk.lot, typed(desk.lot)),
-        "accept": lambda who: desk.acts.answer(who, desk.lot, typed(desk.lot), accept=True),
-        "refuse": lambda who: desk.acts.answer(who, desk.lot, typed(desk.lot), accept=False),
+        "finalize": lambda who: desk.acts.finalize(
+            who, desk.lot, typed(desk.lot), session_key=desk.key(who)
+        ),
+        "accept": lambda who: desk.acts.answer(
+            who, desk.lot, typed(desk.lot), accept=True, session_key=desk.key(who)
+        ),
+        "refuse": lambda who: desk.acts.answer(
+            who, desk.lot, typed(desk.lot), accept=False, session_key=desk.key(who)
+        ),
         "validate": lambda who: desk.acts.validate(who, desk.lot, WHY),
-        "annul": lambda who: desk.annulments.ask(who, desk.lot, WHY, number="1", document=""),
+        "annul": lambda who: desk.annulments.ask(
+            who, desk.lot, WHY, number="1", document="", session_key=desk.key(who)
+        ),
         "cancel": lambda who: desk.acts.cancel(
             who, desk.lot, typed(desk.lot), session_key=desk.key(who)
         ),

@@ -140,7 +140,9 @@ def money_acts(house: House) -> Iterator[Callable[[int], object]]:
     terms = {"look_days": 3, "silent_days": 15}
     deliveries = Deliveries(database, clock, house.herald, **terms)
     checkout = Checkout(database, clock, cast(Any, None), cast(Any, None), cast(Any, None))
-    yield lambda actor: Messages(database, clock).again(1, actor)
+    yield lambda actor: Messages(database, clock, house.sessions).again(
+        1, actor, session_key=house.key(actor)
+    )
     yield lambda actor: deliveries.rule(actor, 1, ruling="buyer", why="Não chegou")
     yield lambda actor: checkout.confirm_guide(actor, 1)
 

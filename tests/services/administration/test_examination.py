@@ -35,7 +35,7 @@ def test_the_record_tells_every_bid_refusal_extension_and_act(desk: Desk) -> Non
         ("extension.administrator", None, None),
         ("act.auction_extended", "chief", None),
     ]
-    desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot))
+    desk.acts.finalize(desk.chief, desk.lot, typed(desk.lot), session_key=desk.key(desk.chief))
     maxima = [amount for event, _, amount in record() if event.startswith("intent")]
     assert maxima == [Decimal(300), Decimal(50)], "secret until the hammer"
 

@@ -9,7 +9,7 @@ import pytest
 from services.administration.orders import Order
 from services.administration.person_acts import ACTS
 from services.administration.person_rows import USERS
-from services.errors import BadForm, DeskRefused, Forbidden, ProofNeeded
+from services.errors import BadForm, DeskRefused, Forbidden
 from services.people.rights import RIGHTS, Right
 from services.views import TableAsk
 from tests.services.administration.conftest import WHY, Desk, typed
@@ -120,18 +120,6 @@ def test_nobody_acts_on_the_own_account_and_administrators_are_not_blocked(desk:
         desk.users.block(desk.chief, other, typed("helena"), session_key=key)
     assert high.value.reason == "administrator"
     assert desk.persons.sheet(desk.chief, desk.chief).acts == ()
-
-
-def test_what_a_thief_would_do_takes_a_proof(desk: Desk, ana: int) -> None:
-    key = desk.key(desk.chief)
-    desk.house.told.goes_on(360)
-    for act in ("block", "grant"):
-        with pytest.raises(ProofNeeded):
-            desk.persons.order(desk.chief, ana, act, session_key=key)
-    with pytest.raises(ProofNeeded):
-        desk.users.block(desk.chief, ana, typed("ana"), session_key=key)
-    with pytest.raises(ProofNeeded):
-        desk.users.grant(desk.chief, ana, WHY, role="finance", lot="", session_key=key)
 
 
 def test_people_are_found_by_name_letter_and_document(desk: Desk, ana: int) -> None:

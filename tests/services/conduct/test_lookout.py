@@ -193,7 +193,9 @@ def _take_off(house: House, seller: int, lot: int) -> None:
     admin = admin or house.person("chief", admin=True)
     house.conduct.withdrawals.withdraw(seller, lot, "Mudei de ideia")
     [asked] = house.conduct.withdrawals.waiting()
-    house.conduct.withdrawals.decide(admin, asked.withdrawal_id, grant=True, why="Pediu")
+    house.conduct.withdrawals.decide(
+        admin, asked.withdrawal_id, grant=True, why="Pediu", session_key=house.key(admin)
+    )
 
 
 def test_a_lot_taken_off_with_bids_and_sold_to_its_bidder_is_flagged(

@@ -61,10 +61,20 @@ def test_with_a_bid_only_the_house_may(house: House, seller: int) -> None:
     [request] = conduct.waiting()
     assert (request.bids, request.username, request.reason) == (1, "seller", "Foi furtado ontem")
     with pytest.raises(Forbidden):
-        conduct.decide(seller, request.withdrawal_id, grant=True, why="Eu mesmo")
+        conduct.decide(
+            seller, request.withdrawal_id, grant=True, why="Eu mesmo", session_key=house.key(seller)
+        )
     with pytest.raises(BadField):
-        conduct.decide(admin, request.withdrawal_id, grant=True, why=" ")
-    conduct.decide(admin, request.withdrawal_id, grant=True, why="Boletim de ocorrência visto")
+        conduct.decide(
+            admin, request.withdrawal_id, grant=True, why=" ", session_key=house.key(admin)
+        )
+    conduct.decide(
+        admin,
+        request.withdrawal_id,
+        grant=True,
+        why="Boletim de ocorrência visto",
+        session_key=house.key(admin),
+    )
     assert house.money(ana) == (Decimal(500), Decimal(0))
     assert house.auction(lot)["outcome"] == "cancelled"
     assert house.told_to(ana) == ["withdrawn"]
@@ -73,7 +83,13 @@ def test_with_a_bid_only_the_house_may(house: House, seller: int) -> None:
         admin
     )
     with pytest.raises(ConductRefused):
-        conduct.decide(admin, request.withdrawal_id, grant=False, why="Tarde demais")
+        conduct.decide(
+            admin,
+            request.withdrawal_id,
+            grant=False,
+            why="Tarde demais",
+            session_key=house.key(admin),
+        )
     assert conduct.waiting() == ()
 
 
@@ -83,7 +99,13 @@ def test_a_refused_request_leaves_the_auction_as_it_is(house: House, seller: int
     house.bid(ana, lot, 100)
     conduct = house.conduct.withdrawals
     conduct.withdraw(seller, lot, "Mudei de ideia")
-    conduct.decide(admin, conduct.waiting()[0].withdrawal_id, grant=False, why="Não é motivo")
+    conduct.decide(
+        admin,
+        conduct.waiting()[0].withdrawal_id,
+        grant=False,
+        why="Não é motivo",
+        session_key=house.key(admin),
+    )
     assert house.auction(lot)["product_status_id"] == Status.IN_OCCURRENCE
     assert house.told_to(seller) == ["withdrawal_refused"]
     house.crier.tell_all()

@@ -117,7 +117,7 @@ def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
 
 @pytest.fixture
 def handling(house: House) -> Handling:
-    return Handling(house.database, house.clock, house.herald)
+    return Handling(house.database, house.clock, house.herald, house.sessions)
 
 
 @pytest.fixture
@@ -149,12 +149,12 @@ def test_off_it_is_not_called_and_what_happens_waits(
     house: House, handling: Handling, chief: int, stranger: Any, topic: str, make: Any
 ) -> None:
     stranger(topic)
-    handling.switch(chief, NAME, off=True, seen=0, why="Em obras")
+    handling.switch(chief, NAME, off=True, seen=0, why="Em obras", session_key=house.key(chief))
     make(house)
     house.crier.tell_all()
     assert not HEARD
     assert (listed(handling, chief).waiting, handling.failures(chief)) == (1, ())
-    handling.switch(chief, NAME, off=False, seen=1, why="Pronto")
+    handling.switch(chief, NAME, off=False, seen=1, why="Pronto", session_key=house.key(chief))
     house.crier.tell_all()
     house.crier.tell_all()
     assert [one[0] for one in HEARD] == [topic]
@@ -172,7 +172,7 @@ def test_what_it_fails_at_is_listed_and_done_again(
     (failure,) = handling.failures(chief)
     assert (failure.handler, failure.topic, failure.auction_id) == (NAME, topic, what.lot)
     HEARD[:] = []
-    assert handling.replay(chief, failure.id)
+    assert handling.replay(chief, failure.id, session_key=house.key(chief))
     assert [one[0] for one in HEARD] == [topic]
     assert handling.failures(chief) == ()
 
@@ -205,10 +205,10 @@ def test_a_handler_that_is_off_does_nothing_again_either(
     a_bid(house)
     house.crier.tell_all()
     (failure,) = handling.failures(chief)
-    handling.switch(chief, NAME, off=True, seen=0, why="Em obras")
+    handling.switch(chief, NAME, off=True, seen=0, why="Em obras", session_key=house.key(chief))
     HEARD[:] = []
     with pytest.raises(Overtaken):
-        handling.replay(chief, failure.id)
+        handling.replay(chief, failure.id, session_key=house.key(chief))
     assert [one.off for one in handling.failures(chief)] == [True]
     assert not HEARD
 

@@ -25,7 +25,7 @@ def house(fresh_database: str) -> Iterator[House]:
 
 @pytest.fixture
 def handling(house: House) -> Handling:
-    return Handling(house.database, house.clock, house.herald)
+    return Handling(house.database, house.clock, house.herald, house.sessions)
 
 
 @pytest.fixture
@@ -99,12 +99,12 @@ def test_one_that_fails_harms_nobody_else_and_is_done_again(
         lot,
     )
     assert "goes wrong" in failure.error
-    assert handling.replay(chief, failure.id)
+    assert handling.replay(chief, failure.id, session_key=house.key(chief))
     assert guest == [lot, lot]
     assert bell(house, ana) == ["outbid"]
     assert handling.failures(chief) == ()
     with pytest.raises(Overtaken):
-        handling.replay(chief, failure.id)
+        handling.replay(chief, failure.id, session_key=house.key(chief))
 
 
 def test_what_fails_again_stays_to_be_done(
@@ -114,7 +114,7 @@ def test_what_fails_again_stays_to_be_done(
     house.crier.tell_all()
     guest.clear()
     (failure,) = handling.failures(chief)
-    assert not handling.replay(chief, failure.id)
+    assert not handling.replay(chief, failure.id, session_key=house.key(chief))
     (again,) = handling.failures(chief)
     assert again.tries == 2
 
@@ -122,11 +122,13 @@ def test_what_fails_again_stays_to_be_done(
 def test_who_is_off_never_hears_of_what_happens_meanwhile(
     house: House, handling: Handling, chief: int
 ) -> None:
-    handling.switch(chief, LATE, off=True, seen=0, why="Letras demais")
+    handling.switch(
+        chief, LATE, off=True, seen=0, why="Letras demais", session_key=house.key(chief)
+    )
     assert [one.name for one in handling.handlers(chief) if one.off] == [LATE]
     ana, _ = lose_the_lead(house)
     house.crier.tell_all()
-    handling.switch(chief, LATE, off=False, seen=1, why="Voltou")
+    handling.switch(chief, LATE, off=False, seen=1, why="Voltou", session_key=house.key(chief))
     house.crier.tell_all()
     assert "outbid" not in bell(house, ana)
 
@@ -151,9 +153,16 @@ def test_the_gateways_messages_wait_while_their_handler_is_off(
             now=house.clock.now(),
         )
     inbox = Inbox(house.database, house.clock, nobody_runs)
-    handling.switch(chief, handler, off=True, seen=0, why="O gateway está em obras")
+    handling.switch(
+        chief,
+        handler,
+        off=True,
+        seen=0,
+        why="O gateway está em obras",
+        session_key=house.key(chief),
+    )
     assert {row["event"] for row in inbox.take()} == {comes, "INVOICE_CREATED"}
-    handling.switch(chief, handler, off=False, seen=1, why="Voltou")
+    handling.switch(chief, handler, off=False, seen=1, why="Voltou", session_key=house.key(chief))
     assert [row["event"] for row in inbox.take()] == [waits]
 
 
@@ -162,13 +171,15 @@ def nobody_runs(*_: object, **__: object) -> Any:
     raise AssertionError
 
 
-def test_a_switch_says_why_and_is_of_a_handler_there_is(handling: Handling, chief: int) -> None:
+def test_a_switch_says_why_and_is_of_a_handler_there_is(
+    house: House, handling: Handling, chief: int
+) -> None:
     with pytest.raises(BadField):
-        handling.switch(chief, LATE, off=True, seen=0, why="")
+        handling.switch(chief, LATE, off=True, seen=0, why="", session_key=house.key(chief))
     with pytest.raises(NotFound):
-        handling.switch(chief, "nobody", off=True, seen=0, why="x")
+        handling.switch(chief, "nobody", off=True, seen=0, why="x", session_key=house.key(chief))
     with pytest.raises(NotFound):
-        handling.replay(chief, 999_999)
+        handling.replay(chief, 999_999, session_key=house.key(chief))
 
 
 def test_nobody_else_sees_or_switches_anything(house: House, handling: Handling) -> None:
@@ -176,8 +187,8 @@ def test_nobody_else_sees_or_switches_anything(house: House, handling: Handling)
     for act in (
         lambda: handling.handlers(ana),
         lambda: handling.failures(ana),
-        lambda: handling.switch(ana, LATE, off=True, seen=0, why="x"),
-        lambda: handling.replay(ana, 1),
+        lambda: handling.switch(ana, LATE, off=True, seen=0, why="x", session_key=house.key(ana)),
+        lambda: handling.replay(ana, 1, session_key=house.key(ana)),
     ):
         with pytest.raises(Forbidden):
             act()

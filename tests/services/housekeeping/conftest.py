@@ -28,9 +28,17 @@ def house(fresh_database: str) -> Iterator[House]:
     house.leave()
 
 
+class Keeping(Housekeeping):
+    """The settings, and how somebody of this house proves to be there."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house.database, house.clock, house.sessions)
+        self.key = house.key
+
+
 @pytest.fixture
-def keeping(house: House) -> Housekeeping:
-    return Housekeeping(house.database, house.clock)
+def keeping(house: House) -> Keeping:
+    return Keeping(house)
 
 
 @pytest.fixture

@@ -19,8 +19,15 @@ def chief(house: House) -> int:
 
 
 def limit(house: House, chief: int, name: str, value: int) -> None:
-    limits = Limits(house.database, house.clock)
-    limits.change(chief, name, Decimal(value), seen=0, why="Combinado em reunião")
+    limits = Limits(house.database, house.clock, house.sessions)
+    limits.change(
+        chief,
+        name,
+        Decimal(value),
+        seen=0,
+        why="Combinado em reunião",
+        session_key=house.key(chief),
+    )
 
 
 def publish(house: House, seller: int) -> int:
@@ -51,8 +58,15 @@ def test_a_lot_rises_by_the_table_that_was_in_force_when_it_was_published(
 ) -> None:
     seller = house.person("frota")
     before = publish(house, seller)
-    tables = IncrementTables(house.database, house.clock)
-    tables.publish(chief, "fino", [(Decimal(0), Decimal("0.50"))], seen=0, why="Lotes menores")
+    tables = IncrementTables(house.database, house.clock, house.sessions)
+    tables.publish(
+        chief,
+        "fino",
+        [(Decimal(0), Decimal("0.50"))],
+        seen=0,
+        why="Lotes menores",
+        session_key=house.key(chief),
+    )
     after = publish(house, seller)
     assert [house.auction(lot)["increments"] for lot in (before, after)] == ["brl", "fino"]
     assert house.selling.writing.look(seller, written(house, seller)).costs.step == Decimal("0.50")

@@ -9,18 +9,23 @@ from typing import Any
 import pytest
 
 from services.errors import BadField, BadForm, Forbidden, NotFound, Overtaken
-from services.housekeeping import Housekeeping
 from services.housekeeping.handling import Handling
 from services.housekeeping.limits import LIMITS, limit_in_force
 from services.housekeeping.steps import name_in_force
 from tests.house import House
+from tests.services.housekeeping.conftest import Keeping
 
-Changes = dict[str, Callable[[Housekeeping, int], Any]]
+Changes = dict[str, Callable[[Keeping, int], Any]]
 CHANGES: Changes = {
     "fees": lambda keeping, actor: set_fees(keeping, actor),
     "increments": lambda keeping, actor: publish(keeping, actor),
     "limit": lambda keeping, actor: keeping.limits.change(
-        actor, "active_auctions", Decimal(5), seen=0, why="Casa pequena"
+        actor,
+        "active_auctions",
+        Decimal(5),
+        seen=0,
+        why="Casa pequena",
+        session_key=keeping.key(actor),
     ),
     "text": lambda keeping, actor: keeping.texts.change(
         actor, "pt-BR", "page.404.title", "Nada aqui", places=(), seen=0, why="Tom"
@@ -30,32 +35,36 @@ CHANGES: Changes = {
 
 
 def set_fees(
-    keeping: Housekeeping, actor: int, kind: str = "commercial", *, seen: int = 0, **rates: Any
+    keeping: Keeping, actor: int, kind: str = "commercial", *, seen: int = 0, **rates: Any
 ) -> None:
     usual = {"buyer_rate": Decimal(6), "seller_rate": Decimal(4), "admin_fee": Decimal(10)}
-    keeping.fees.change(actor, kind, **(usual | rates), seen=seen, why="Novo contrato")
+    key = keeping.key(actor)
+    changed = usual | rates
+    keeping.fees.change(actor, kind, **changed, seen=seen, why="Novo contrato", session_key=key)
 
 
 def publish(
-    keeping: Housekeeping,
+    keeping: Keeping,
     actor: int,
     *tiers: tuple[int, int],
     name: str = "brl-2",
     seen: int = 0,
 ) -> None:
     rows = [(Decimal(low), Decimal(step)) for low, step in tiers or ((0, 10), (1000, 100))]
-    keeping.increments.publish(actor, name, rows, seen=seen, why="Passos maiores")
+    keeping.increments.publish(
+        actor, name, rows, seen=seen, why="Passos maiores", session_key=keeping.key(actor)
+    )
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_nobody_sets_anything_without_the_right(keeping: Housekeeping, ana: int, what: str) -> None:
+def test_nobody_sets_anything_without_the_right(keeping: Keeping, ana: int, what: str) -> None:
     with pytest.raises(Forbidden):
         CHANGES[what](keeping, ana)
 
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_whatever_is_set_is_in_the_audit(
-    keeping: Housekeeping, house: House, admin: int, what: str
+    keeping: Keeping, house: House, admin: int, what: str
 ) -> None:
     CHANGES[what](keeping, admin)
     (record,) = house.rows("select actor_id, after from audit_records")
@@ -65,7 +74,7 @@ def test_whatever_is_set_is_in_the_audit(
 
 @pytest.mark.parametrize("what", [name for name in CHANGES if name != "case_type"])
 def test_who_looked_at_an_older_version_overwrites_nothing(
-    keeping: Housekeeping, admin: int, what: str
+    keeping: Keeping, admin: int, what: str
 ) -> None:
     CHANGES[what](keeping, admin)
     with pytest.raises((Overtaken, BadField)):
@@ -73,7 +82,7 @@ def test_who_looked_at_an_older_version_overwrites_nothing(
 
 
 def test_fees_are_those_of_the_next_lots_and_keep_their_versions(
-    keeping: Housekeeping, admin: int
+    keeping: Keeping, admin: int
 ) -> None:
     set_fees(keeping, admin)
     set_fees(keeping, admin, seen=1, buyer_rate=Decimal("7.5"))
@@ -86,7 +95,7 @@ def test_fees_are_those_of_the_next_lots_and_keep_their_versions(
 
 @pytest.mark.parametrize("kind", ["official", "judicial"])
 def test_the_law_knows_no_buyers_commission_below_five_percent(
-    keeping: Housekeeping, admin: int, kind: str
+    keeping: Keeping, admin: int, kind: str
 ) -> None:
     """Decreto 21.981/1932, art. 24; CNJ 236/2016, art. 7."""
     set_fees(keeping, admin, kind, buyer_rate=Decimal(5))
@@ -95,19 +104,21 @@ def test_the_law_knows_no_buyers_commission_below_five_percent(
     assert [problem.field for problem in refused.value.problems] == ["buyer_rate", "admin_fee"]
 
 
-def test_fees_of_no_type_of_auction_are_not_found(keeping: Housekeeping, admin: int) -> None:
+def test_fees_of_no_type_of_auction_are_not_found(keeping: Keeping, admin: int) -> None:
     with pytest.raises(NotFound):
         set_fees(keeping, admin, "tombola")
 
 
-def test_a_change_says_why(keeping: Housekeeping, admin: int) -> None:
+def test_a_change_says_why(keeping: Keeping, admin: int) -> None:
     with pytest.raises(BadField) as refused:
-        keeping.limits.change(admin, "active_auctions", Decimal(5), seen=0, why=" ")
+        keeping.limits.change(
+            admin, "active_auctions", Decimal(5), seen=0, why=" ", session_key=keeping.key(admin)
+        )
     assert refused.value.field == "why"
 
 
 def test_a_new_table_is_for_new_lots_and_the_old_one_stays(
-    keeping: Housekeeping, house: House, admin: int
+    keeping: Keeping, house: House, admin: int
 ) -> None:
     lot = house.lot()
     publish(keeping, admin)
@@ -117,7 +128,7 @@ def test_a_new_table_is_for_new_lots_and_the_old_one_stays(
     assert tables["brl-2"].steps == ((Decimal(0), Decimal(10)), (Decimal(1000), Decimal(100)))
     assert (tables["brl"].lots, tables["brl"].in_use) == (1, False)
     assert house.auction(lot)["increments"] == "brl"
-    keeping.increments.choose(admin, "brl", seen=1, why="Volta")
+    keeping.increments.choose(admin, "brl", seen=1, why="Volta", session_key=keeping.key(admin))
     with house.database.transaction() as work:
         assert name_in_force(work.connection) == "brl"
 
@@ -133,7 +144,7 @@ def test_a_new_table_is_for_new_lots_and_the_old_one_stays(
     ],
 )
 def test_a_table_that_nobody_could_bid_by_is_refused(
-    keeping: Housekeeping, admin: int, tiers: tuple[tuple[int, int], ...], problem: str
+    keeping: Keeping, admin: int, tiers: tuple[tuple[int, int], ...], problem: str
 ) -> None:
     with pytest.raises(BadField) as refused:
         publish(keeping, admin, *tiers)
@@ -141,23 +152,30 @@ def test_a_table_that_nobody_could_bid_by_is_refused(
 
 
 @pytest.mark.parametrize("name", ["brl", "", "Brl", "a b", "x" * 21])
-def test_a_table_takes_a_name_that_is_one_and_free(
-    keeping: Housekeeping, admin: int, name: str
-) -> None:
+def test_a_table_takes_a_name_that_is_one_and_free(keeping: Keeping, admin: int, name: str) -> None:
     with pytest.raises(BadField) as refused:
         publish(keeping, admin, name=name)
     assert refused.value.field == "table_name"
 
 
-def test_a_table_nobody_published_is_not_chosen(keeping: Housekeeping, admin: int) -> None:
+def test_a_table_nobody_published_is_not_chosen(keeping: Keeping, admin: int) -> None:
     with pytest.raises(BadField):
-        keeping.increments.choose(admin, "nenhuma", seen=0, why="Teste")
+        keeping.increments.choose(
+            admin, "nenhuma", seen=0, why="Teste", session_key=keeping.key(admin)
+        )
 
 
-def test_a_limit_is_what_was_set_last(keeping: Housekeeping, house: House, admin: int) -> None:
+def test_a_limit_is_what_was_set_last(keeping: Keeping, house: House, admin: int) -> None:
     with house.database.transaction() as work:
         assert limit_in_force(work.connection, "active_auctions") == 20
-    keeping.limits.change(admin, "active_auctions", Decimal(5), seen=0, why="Casa pequena")
+    keeping.limits.change(
+        admin,
+        "active_auctions",
+        Decimal(5),
+        seen=0,
+        why="Casa pequena",
+        session_key=keeping.key(admin),
+    )
     with house.database.transaction() as work:
         assert limit_in_force(work.connection, "active_auctions") == 5
     shown = {limit.name: limit for limit in keeping.limits.all()}
@@ -169,12 +187,19 @@ def test_a_limit_is_what_was_set_last(keeping: Housekeeping, house: House, admin
 
 
 @pytest.mark.parametrize("value", ["0", "10001", "1.5"])
-def test_a_limit_stays_where_it_makes_sense(keeping: Housekeeping, admin: int, value: str) -> None:
+def test_a_limit_stays_where_it_makes_sense(keeping: Keeping, admin: int, value: str) -> None:
     with pytest.raises(BadField):
-        keeping.limits.change(admin, "active_auctions", Decimal(value), seen=0, why="Teste")
+        keeping.limits.change(
+            admin,
+            "active_auctions",
+            Decimal(value),
+            seen=0,
+            why="Teste",
+            session_key=keeping.key(admin),
+        )
 
 
-def test_a_kind_of_case_is_added_and_named_once(keeping: Housekeeping, admin: int) -> None:
+def test_a_kind_of_case_is_added_and_named_once(keeping: Keeping, admin: int) -> None:
     number = keeping.case_types.add(admin, "trabalho", why="Nova vara")
     keeping.case_types.rename(admin, number, "laboral", seen=1, why="Nome")
     assert "laboral" in [kind.name for kind in keeping.case_types.all()]
@@ -186,9 +211,7 @@ def test_a_kind_of_case_is_added_and_named_once(keeping: Housekeeping, admin: in
         keeping.case_types.rename(admin, 999, "outro", seen=0, why="x")
 
 
-def test_what_was_set_is_never_changed_again(
-    keeping: Housekeeping, house: House, admin: int
-) -> None:
+def test_what_was_set_is_never_changed_again(keeping: Keeping, house: House, admin: int) -> None:
     set_fees(keeping, admin)
     with pytest.raises(Exception, match="append-only"):
         house.change("update house_versions set why = 'x'")
@@ -205,7 +228,7 @@ BEFORE: dict[str, dict[str, str] | None] = {
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_the_first_change_says_what_was_before(
-    keeping: Housekeeping, house: House, admin: int, what: str
+    keeping: Keeping, house: House, admin: int, what: str
 ) -> None:
     rates = house.rows("select * from fee_schedules where auction_type = 'commercial'")[0]
     expected = BEFORE[what]
@@ -218,11 +241,12 @@ def test_the_first_change_says_what_was_before(
 
 
 def test_a_route_and_a_handler_were_open_and_on_before(
-    keeping: Housekeeping, house: House, admin: int
+    keeping: Keeping, house: House, admin: int
 ) -> None:
     keeping.routes.set(admin, "GET /wallet", closed=True, seen=0, why="Obras")
-    handling = Handling(house.database, house.clock, house.herald)
-    handling.switch(admin, "tell_the_seller", off=True, seen=0, why="Obras")
+    handling = Handling(house.database, house.clock, house.herald, house.sessions)
+    key = house.key(admin)
+    handling.switch(admin, "tell_the_seller", off=True, seen=0, why="Obras", session_key=key)
     rows = house.rows("select before, after from audit_records order by position")
     assert [(row["before"], row["after"]) for row in rows] == [
         ({"closed": False}, {"closed": True}),
@@ -231,7 +255,7 @@ def test_a_route_and_a_handler_were_open_and_on_before(
 
 
 def test_a_kind_of_case_is_offered_no_more_and_again(
-    keeping: Housekeeping, house: House, admin: int
+    keeping: Keeping, house: House, admin: int
 ) -> None:
     number = keeping.case_types.add(admin, "trabalho", why="Nova vara")
     keeping.case_types.retire(admin, number, retired=True, seen=1, why="Sem uso")
@@ -252,9 +276,7 @@ def test_a_kind_of_case_is_offered_no_more_and_again(
     assert told == ["Voltou", "Sem uso", "Nova vara"]
 
 
-def test_one_kind_of_case_is_always_offered(
-    keeping: Housekeeping, house: House, admin: int
-) -> None:
+def test_one_kind_of_case_is_always_offered(keeping: Keeping, house: House, admin: int) -> None:
     first, *others = keeping.case_types.all()
     try:
         for one in others:

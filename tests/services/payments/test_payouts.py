@@ -16,13 +16,12 @@ from services.administration.approvals import Approvals
 from services.administration.orders import Order
 from services.administration.tables import Tables
 from services.billing.gateway import Transfer
-from services.errors import BadForm, DeskRefused, DomainError, Forbidden, NotFound
+from services.errors import BadForm, DeskRefused, DomainError, Forbidden, NotFound, ProofNeeded
 from services.housekeeping.limits import Limits
 from services.payments import Office
 from services.payments.payout_rows import PAYMENTS, PAYOUTS
 from services.payments.payouts import Payouts
-from services.sessions import key_of
-from services.views import TableAsk, Visitor
+from services.views import PayoutAbout, TableAsk, Visitor
 from tests.house import House
 from tests.till import Till
 
@@ -38,17 +37,21 @@ class Counter:
 
     def __post_init__(self) -> None:
         house = self.house
-        self.approvals = Approvals(house.database, house.clock)
-        self.payouts = Payouts(house.database, house.clock, self.approvals, house.herald)
+        self.approvals = Approvals(house.database, house.clock, house.sessions)
+        self.payouts = Payouts(
+            house.database, house.clock, self.approvals, house.herald, house.sessions
+        )
         self.tables = Tables(house.database, house.clock)
         self.chief = house.person("chief", admin=True)
         self.second = house.person("second", admin=True)
         self.ana = house.person("ana", money=100_000)
 
+    def key(self, person: int) -> str:
+        return self.house.key(person)
+
     def withdraw(self, amount: int, *, person: int | None = None, key: str = "one") -> int:
         who = person or self.ana
-        proved = key_of(self.house.sessions.open(who, ip=None, user_agent=None))
-        return self.office.withdrawals.ask(who, proved, Decimal(amount), key=key)
+        return self.office.withdrawals.ask(who, self.key(who), Decimal(amount), key=key)
 
     def send(self) -> int:
         return asyncio.run(self.office.sending.send_due())
@@ -74,12 +77,18 @@ def test_two_people_agree_before_anything_is_sent(counter: Counter, till: Till) 
     payment = counter.withdraw(60_000)
     assert (counter.send(), till.calls) == (0, [])
     assert (counter.state(payment), counter.money()) == ("checking", (100_000, 60_000))
-    number = counter.payouts.ask(counter.chief, payment, WHY)
+    number = counter.payouts.ask(
+        counter.chief, payment, WHY, session_key=counter.key(counter.chief)
+    )
     assert counter.payouts.sheet(counter.second, payment).approval_id == number
     with pytest.raises(Forbidden):
-        counter.approvals.decide(counter.chief, number, approve=True)
+        counter.approvals.decide(
+            counter.chief, number, approve=True, session_key=counter.key(counter.chief)
+        )
     assert counter.send() == 0
-    counter.approvals.decide(counter.second, number, approve=True)
+    counter.approvals.decide(
+        counter.second, number, approve=True, session_key=counter.key(counter.second)
+    )
     assert counter.state(payment) == "asked"
     assert counter.send() == 1
     assert [sent.value for sent in till.transfers.values()] == [60_000]
@@ -89,8 +98,15 @@ def test_two_people_agree_before_anything_is_sent(counter: Counter, till: Till) 
 def test_up_to_the_limit_nobody_is_asked(counter: Counter, till: Till) -> None:
     counter.withdraw(50_000)
     assert counter.send() == 1
-    limits = Limits(counter.house.database, counter.house.clock)
-    limits.change(counter.chief, "payout_approval", Decimal(100), seen=0, why="Mais cuidado")
+    limits = Limits(counter.house.database, counter.house.clock, counter.house.sessions)
+    limits.change(
+        counter.chief,
+        "payout_approval",
+        Decimal(100),
+        seen=0,
+        why="Mais cuidado",
+        session_key=counter.key(counter.chief),
+    )
     assert counter.state(counter.withdraw(101, key="two")) == "checking"
 
 
@@ -98,7 +114,7 @@ def test_halves_within_a_day_are_no_way_around_it(counter: Counter) -> None:
     assert counter.state(counter.withdraw(30_000)) == "asked"
     second = counter.withdraw(30_000, key="two")
     assert counter.state(second) == "checking"
-    counter.payouts.refuse(counter.chief, second, WHY)
+    counter.payouts.refuse(counter.chief, second, WHY, session_key=counter.key(counter.chief))
     assert counter.state(counter.withdraw(20_000, key="three")) == "asked"
     counter.house.told.goes_on(25 * 3600)
     assert counter.state(counter.withdraw(20_000, key="four")) == "asked"
@@ -106,10 +122,19 @@ def test_halves_within_a_day_are_no_way_around_it(counter: Counter) -> None:
 
 def test_one_person_gives_it_back_and_the_owner_reads_why(counter: Counter, till: Till) -> None:
     payment = counter.withdraw(60_000)
-    number = counter.payouts.ask(counter.chief, payment, WHY)
+    number = counter.payouts.ask(
+        counter.chief, payment, WHY, session_key=counter.key(counter.chief)
+    )
     with pytest.raises(BadForm):
-        counter.payouts.refuse(counter.second, payment, Order(reason=""))
-    counter.payouts.refuse(counter.second, payment, Order(reason="Conta invadida"))
+        counter.payouts.refuse(
+            counter.second, payment, Order(reason=""), session_key=counter.key(counter.second)
+        )
+    counter.payouts.refuse(
+        counter.second,
+        payment,
+        Order(reason="Conta invadida"),
+        session_key=counter.key(counter.second),
+    )
     assert (counter.state(payment), counter.money()) == ("refused", (100_000, 0))
     assert counter.letters()[-1] == "Saque recusado"
     assert "Conta invadida" in counter.house.one(
@@ -117,7 +142,9 @@ def test_one_person_gives_it_back_and_the_owner_reads_why(counter: Counter, till
     )
     assert counter.approvals.show(counter.chief, number).state == "refused"
     with pytest.raises(DeskRefused):
-        counter.approvals.decide(counter.second, number, approve=True)
+        counter.approvals.decide(
+            counter.second, number, approve=True, session_key=counter.key(counter.second)
+        )
     assert counter.send() == 0
     assert till.transfers == {}
     story = counter.office.history.of(payment, Visitor(user_id=counter.ana))
@@ -127,11 +154,19 @@ def test_one_person_gives_it_back_and_the_owner_reads_why(counter: Counter, till
 
 def test_the_second_persons_no_gives_it_back_and_the_firsts_does_not(counter: Counter) -> None:
     payment = counter.withdraw(60_000)
-    first = counter.payouts.ask(counter.chief, payment, WHY)
-    counter.approvals.decide(counter.chief, first, approve=False)
+    first = counter.payouts.ask(counter.chief, payment, WHY, session_key=counter.key(counter.chief))
+    counter.approvals.decide(
+        counter.chief, first, approve=False, session_key=counter.key(counter.chief)
+    )
     assert counter.state(payment) == "checking"
-    again = counter.payouts.ask(counter.chief, payment, WHY)
-    counter.approvals.decide(counter.second, again, approve=False, note="Chave suspeita")
+    again = counter.payouts.ask(counter.chief, payment, WHY, session_key=counter.key(counter.chief))
+    counter.approvals.decide(
+        counter.second,
+        again,
+        approve=False,
+        note="Chave suspeita",
+        session_key=counter.key(counter.second),
+    )
     view = counter.office.waiting.withdrawal(payment, Visitor(user_id=counter.ana))
     assert (view.state, view.reason) == ("refused", "Chave suspeita")
     assert counter.money() == (100_000, 0)
@@ -142,24 +177,63 @@ def test_nobody_decides_on_the_own_money(counter: Counter) -> None:
     payment = counter.withdraw(60_000)
     for act in (counter.payouts.ask, counter.payouts.refuse):
         with pytest.raises(DeskRefused):
-            act(counter.ana, payment, WHY)
-    number = counter.payouts.ask(counter.chief, payment, WHY)
+            act(counter.ana, payment, WHY, session_key=counter.key(counter.ana))
+    number = counter.payouts.ask(
+        counter.chief, payment, WHY, session_key=counter.key(counter.chief)
+    )
     with pytest.raises(DeskRefused):
-        counter.approvals.decide(counter.ana, number, approve=True)
+        counter.approvals.decide(
+            counter.ana, number, approve=True, session_key=counter.key(counter.ana)
+        )
     assert counter.state(payment) == "checking"
+
+
+def test_what_a_thief_would_do_with_a_payout_takes_a_proof(counter: Counter) -> None:
+    payment, old = counter.withdraw(60_000), counter.key(counter.second)
+    counter.house.change("update sessions set elevated_at = elevated_at - interval '6 min'")
+    for act in (counter.payouts.ask, counter.payouts.refuse):
+        with pytest.raises(ProofNeeded):
+            act(counter.second, payment, WHY, session_key=old)
+    number = counter.payouts.ask(
+        counter.chief, payment, WHY, session_key=counter.key(counter.chief)
+    )
+    for approve in (True, False):
+        with pytest.raises(ProofNeeded):
+            counter.approvals.decide(counter.second, number, approve=approve, session_key=old)
+    assert counter.state(payment) == "checking"
+    fresh = counter.key(counter.second)
+    counter.approvals.decide(counter.second, number, approve=True, session_key=fresh)
+
+
+def test_the_second_person_sees_who_how_much_where_to_and_which_sales(counter: Counter) -> None:
+    payment = counter.withdraw(60_000)
+    number = counter.payouts.ask(
+        counter.chief, payment, WHY, session_key=counter.key(counter.chief)
+    )
+    seen = counter.approvals.show(counter.second, number).about
+    assert isinstance(seen, PayoutAbout)
+    assert seen.sheet == counter.payouts.sheet(counter.second, payment)
+    assert (seen.sheet.username, seen.sheet.amount) == ("ana", Decimal(60_000))
+    assert [one.name for one in seen.then] == ["money_leaves", "or_money_returns"]
+    assert seen.sales == ()
 
 
 def test_only_whoever_looks_after_the_money(counter: Counter) -> None:
     payment = counter.withdraw(60_000)
     for act in (counter.payouts.ask, counter.payouts.refuse):
         with pytest.raises(Forbidden):
-            act(counter.ana, payment, WHY)
+            act(counter.ana, payment, WHY, session_key=counter.key(counter.ana))
     with pytest.raises(Forbidden):
         counter.payouts.sheet(counter.ana, payment)
     with pytest.raises(NotFound):
-        counter.payouts.ask(counter.chief, 999_999, WHY)
+        counter.payouts.ask(counter.chief, 999_999, WHY, session_key=counter.key(counter.chief))
     with pytest.raises(DeskRefused):
-        counter.payouts.ask(counter.chief, counter.withdraw(1, key="s", person=small(counter)), WHY)
+        counter.payouts.ask(
+            counter.chief,
+            counter.withdraw(1, key="s", person=small(counter)),
+            WHY,
+            session_key=counter.key(counter.chief),
+        )
 
 
 def small(counter: Counter) -> int:
@@ -199,7 +273,9 @@ def early(till: Till, counter: Counter, reference: str) -> Transfer:
 @pytest.mark.parametrize("round_", range(4))
 def test_yes_and_no_at_once_are_one_of_them(counter: Counter, till: Till, round_: int) -> None:
     payment = counter.withdraw(60_000)
-    number = counter.payouts.ask(counter.chief, payment, WHY)
+    number = counter.payouts.ask(
+        counter.chief, payment, WHY, session_key=counter.key(counter.chief)
+    )
     third = counter.house.person("third", admin=True)
 
     def attempt(act: Callable[[], object]) -> DomainError | None:
@@ -210,10 +286,16 @@ def test_yes_and_no_at_once_are_one_of_them(counter: Counter, till: Till, round_
         return None
 
     acts: list[Callable[[], object]] = [
-        lambda: counter.approvals.decide(counter.second, number, approve=True),
-        lambda: counter.approvals.decide(third, number, approve=False, note="Não"),
-        lambda: counter.payouts.refuse(counter.chief, payment, WHY),
-        lambda: counter.payouts.ask(third, payment, WHY),
+        lambda: counter.approvals.decide(
+            counter.second, number, approve=True, session_key=counter.key(counter.second)
+        ),
+        lambda: counter.approvals.decide(
+            third, number, approve=False, note="Não", session_key=counter.key(third)
+        ),
+        lambda: counter.payouts.refuse(
+            counter.chief, payment, WHY, session_key=counter.key(counter.chief)
+        ),
+        lambda: counter.payouts.ask(third, payment, WHY, session_key=counter.key(third)),
         counter.send,
     ]
     with ThreadPoolExecutor(5) as hands:
@@ -234,7 +316,7 @@ def test_the_tables_find_a_payment_by_all_its_names(counter: Counter, till: Till
         found = counter.tables.page(PAYMENTS, counter.chief, TableAsk(words=words))
         assert [row["id"] for row in found.rows] == [payment], words
     waiting = counter.withdraw(60_000, key="two")
-    asked = counter.payouts.ask(counter.chief, waiting, WHY)
+    asked = counter.payouts.ask(counter.chief, waiting, WHY, session_key=counter.key(counter.chief))
     ask = TableAsk(filters={"state": "checking"}, sort="-approval")
     found = counter.tables.page(PAYOUTS, counter.chief, ask)
     assert [(row["id"], row["approval"]) for row in found.rows] == [(waiting, asked)]

@@ -20,7 +20,7 @@ from tests.services.payments.sold import sold
 
 @pytest.fixture
 def messages(house: House) -> Messages:
-    return Messages(house.database, house.clock)
+    return Messages(house.database, house.clock, house.sessions)
 
 
 def visitor(house: House, user_id: int) -> Visitor:
@@ -107,7 +107,7 @@ def test_one_is_dealt_with_again_and_it_is_recorded_who_asked(
 ) -> None:
     helena = house.person("helena-again", admin=True)
     orphan, bad = kept(house, result="orphan"), kept(house, result="malformed")
-    messages.again(orphan, helena)
+    messages.again(orphan, helena, session_key=house.key(helena))
     one = messages.message(orphan)
     assert (one.result, one.tries) == (None, 0)
     due = house.one("select next_try_at from gateway_events where gateway_event_id = :n", n=orphan)
@@ -116,5 +116,5 @@ def test_one_is_dealt_with_again_and_it_is_recorded_who_asked(
     assert record == helena
     for number, refusal in ((orphan, Overtaken), (bad, Overtaken), (bad + 100, NotFound)):
         with pytest.raises(refusal):
-            messages.again(number, helena)
+            messages.again(number, helena, session_key=house.key(helena))
     assert house.one("select count(*) from audit_records where action = 'message_again'") == 1

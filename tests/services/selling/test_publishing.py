@@ -280,7 +280,7 @@ def test_a_change_thrown_away_leaves_the_lots_photos(house: House) -> None:
 def test_the_kinds_of_court_case_are_those_the_house_offers(house: House) -> None:
     house.category()
     chief, seller = house.person("chefe", admin=True), auctioneer(house)
-    kinds = Housekeeping(house.database, house.clock).case_types
+    kinds = Housekeeping(house.database, house.clock, house.sessions).case_types
     number = kinds.add(chief, "trabalho", why="Nova vara")
     try:
         form = JUDICIAL | {"case_type": "trabalho"}
