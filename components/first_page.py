@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from components.listing import Card, live_cards
 from components.templates import render, within
+from components.words import say
 from services.views import FirstPage
 
 STEPS = (1, 2, 3)
@@ -40,4 +41,10 @@ def first_shell(
 def first_head(title: str, base_url: str) -> Markup:
     """Render what search engines and messengers read of the first page."""
     styles = Markup("<style>{}</style>").format(within("css/pages.css"))
-    return styles + render("listing_head.html", title=title, base_url=base_url, address="/")
+    return styles + render(
+        "listing_head.html",
+        title=title,
+        base_url=base_url,
+        address="/",
+        summary=f"{say('frame.about')} {say('listing.lead')}",
+    )

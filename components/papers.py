@@ -53,7 +53,12 @@ COOKIES = ("sid", "pre", "attempt", "letters", "google", "theme", "language", "c
 
 
 def paper_response(
-    paper: Paper, visitor: Visitor, request: Request, *, balance: Decimal | None = None
+    paper: Paper,
+    visitor: Visitor,
+    request: Request,
+    *,
+    base_url: str,
+    balance: Decimal | None = None,
 ) -> HTMLResponse:
     """Answer with an explaining page in the visitor's language."""
     settle(visitor)
@@ -73,7 +78,11 @@ def paper_response(
         request,
         body,
         crumbs=((say("house.home"), "/"), (title, "")),
-        head=render("paper_head.html", description=say(f"{paper.name}.lead")),
+        head=render(
+            "paper_head.html",
+            description=say(f"{paper.name}.lead"),
+            address=f"{base_url}{request.url.path}",
+        ),
         balance=balance,
         indexed=True,
     )

@@ -29,6 +29,8 @@ def _shown(paper: Paper, services: Services) -> Callable[..., Awaitable[Response
         balance = None
         if visitor.user_id is not None:
             balance = await services.run(services.wallet.available, visitor.user_id)
-        return paper_response(paper, visitor, request, balance=balance)
+        return paper_response(
+            paper, visitor, request, base_url=services.config.base_url, balance=balance
+        )
 
     return paper_page

@@ -64,6 +64,7 @@ from services.second_step import SecondSteps
 from services.selling import Selling
 from services.sessions import SessionService
 from services.sign_up import SignUpService
+from services.sitemap import Sitemap
 from services.throttles import Throttles
 from services.tokens import Tokens
 from services.wallet import WalletService
@@ -168,6 +169,7 @@ class Services:
         self.selling = Selling(self.database, self.clock, self.alarm, self.catalogue, increments)
         self.rooms = RoomService(self.database, self.clock, increments)
         self.listings = ListingService(self.database, self.clock, increments)
+        self.sitemap = Sitemap(self.database)
         self.searches = SavedSearches(self.database, self.clock)
         self.librarian = Librarian(
             self.database,

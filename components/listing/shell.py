@@ -13,7 +13,7 @@ from components.listing.card import Card
 from components.listing.listing import live_cards
 from components.sheet import Hole
 from components.templates import render
-from components.words import say
+from components.words import counted, say
 from services.views import CategoryView, Listing, Question, usual_sort
 
 SORTS = ("relevance", "ending", "newest", "price_low", "price_high", "bids")
@@ -77,7 +77,16 @@ def listing_head(listing: Listing, question: Question, base_url: str) -> Markup:
         title=listing_title(listing, question),
         base_url=base_url,
         address=question.address(),
+        summary=listing_summary(listing, question),
     )
+
+
+def listing_summary(listing: Listing, question: Question) -> str:
+    """Say in a sentence or two what is found here, and how many lots."""
+    title = listing_title(listing, question)
+    found = counted("listing.summary", listing.total, title=title)
+    state = question.state if question.state in ("live", "coming", "ended") else "all"
+    return f"{found} {say(f'listing.summary.{state}')}"
 
 
 def chosen_category(listing: Listing, question: Question) -> CategoryView | None:

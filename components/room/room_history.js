@@ -18,6 +18,13 @@ export const History = {
       return this.all ? this.story : this.story.slice(0, FIRST);
     },
   },
+  mounted() {
+    this.unfold = () => (this.all = true);
+    addEventListener("beforeprint", this.unfold);
+  },
+  unmounted() {
+    removeEventListener("beforeprint", this.unfold);
+  },
   methods: {
     /** Say how many bids stand in the whole story, and how many lines tell of anything else. */
     whole() {

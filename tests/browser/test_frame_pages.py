@@ -90,10 +90,19 @@ def test_a_lot_on_paper_is_photo_price_facts_and_rules(visit: Visit) -> None:
         ".bid-box__sum",
         ".features >> nth=0",
         ".rules",
+        ".history__list",
+        ".costs--least",
     ):
         expect(page.locator(kept)).to_be_visible()
-    for dropped in ("header.top", "footer", ".dock", ".crumbs", ".history", ".bid-box__body"):
+    pressed = (".heart", ".btn", "button", ".share", ".asking__form", ".bid-box__action")
+    for dropped in ("header.top", "footer", ".dock", ".crumbs", *pressed):
         expect(page.locator(f"{dropped}:visible")).to_have_count(0)
+    photo = page.locator(".gallery__slide img").first
+    shape = "one => one.clientWidth / one.clientHeight - one.naturalWidth / one.naturalHeight"
+    assert abs(photo.evaluate(shape)) < 0.02, "no strip beside it"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    bids = int(page.inner_text(".bid-box__sub span >> nth=0").split()[0])
+    expect(page.locator(".history__list li")).to_have_count(bids)
     expect(page.locator(".gallery__slide:visible")).to_have_count(1)
     ink = "getComputedStyle(document.body).color"
     assert page.evaluate(ink) == "rgb(19, 29, 43)", "dark on white, whatever the theme"

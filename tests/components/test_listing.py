@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from components.language import language
-from components.listing import Card, ListingNews, listing_shell
+from components.listing import Card, ListingNews, listing_head, listing_shell
 from services.events import RoomChanged, SessionEnded
 from services.hub import Hub
 from services.views import CardView, CategoryView, Listing, Photo, Question
@@ -262,3 +262,18 @@ async def test_after_stopping_nothing_is_heard(telling: Telling) -> None:
     telling.change(1)
     await asyncio.sleep(0.05)
     assert telling.read == []
+
+
+def test_each_view_of_the_listing_has_a_summary_of_its_own_and_a_picture() -> None:
+    def head(question: Question, total: int = 2) -> str:
+        found = Listing(cards=(LOT,), total=total, categories=(CARS,), page=1, pages=1)
+        return str(listing_head(found, question, "https://casa.example"))
+
+    asked = [Question(state=state) for state in ("live", "coming", "ended")]
+    asked += [Question(category="veiculos"), Question(q="ouro")]
+    heads = [head(question) for question in asked]
+    said = {re.search(r'name="description" content="([^"]+)"', one)[1] for one in heads}  # type: ignore[index]
+    assert len(said) == len(asked)
+    assert "Veículos: 1 lote na casa" in head(asked[3], 1)
+    picture = 'property="og:image" content="https://casa.example/static/img/share'
+    assert all(picture in one for one in heads)

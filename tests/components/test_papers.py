@@ -12,6 +12,8 @@ from components.words import catalogue
 from services.config import DEMO_HOUSE
 from tests.components.asking import NOBODY, get
 
+BASE = "https://casa.example"
+
 
 @pytest.fixture(autouse=True)
 def at_the_start() -> Iterator[None]:
@@ -24,7 +26,7 @@ def at_the_start() -> Iterator[None]:
 
 def html(path: str, spoken: str = "pt-BR") -> str:
     visitor = replace(NOBODY, language=spoken)
-    return bytes(paper_response(PAPERS[path], visitor, get(path)).body).decode()
+    return bytes(paper_response(PAPERS[path], visitor, get(path), base_url=BASE).body).decode()
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
@@ -64,3 +66,8 @@ def test_the_accessibility_page_lets_one_choose_without_scripts() -> None:
     assert 'action="/preferences" method="post"' in body
     assert 'name="csrf" value="browser-proof"' in body
     assert 'name="next" value="/accessibility"' in body
+
+
+@pytest.mark.parametrize("path", PAPERS)
+def test_every_paper_has_one_address(path: str) -> None:
+    assert f'<link rel="canonical" href="{BASE}{path}">' in html(path)
