@@ -14,6 +14,7 @@ from api.forms import own_form, typed
 from api.routing import Right, door
 from components.account import Refused
 from components.admin.settings import (
+    StepsPreview,
     increments_response,
     places_of,
     sentence_of,
@@ -72,12 +73,14 @@ class SettingsDesk:
             actor, visitor, form = await own_form(request)
             place = request.path_params
             try:
-                await self._run(act, actor, form, place, visitor.session_key)
+                preview = await self._run(act, actor, form, place, visitor.session_key)
             except ProofNeeded:
                 raise
             except DomainError as error:
                 refused = Refused(form=named(request.url.path), error=error, typed=typed(form))
                 return await self._again(request, visitor, refused)
+            if isinstance(preview, StepsPreview):
+                return await self._increments(request, visitor, preview=preview)
             path = request.url.path if TEXTS in request.url.path else home(request.url.path)
             return RedirectResponse(f"{path}?done={done}", 303)
 
@@ -116,16 +119,27 @@ class SettingsDesk:
         retired = form.get("retired") == "on"
         self._settings.case_types.retire(actor, case_in(place), retired=retired, **sealed(form))
 
-    def publish(self, actor: int, form: Form, place: Form, key: str) -> None:
-        """Publish an increment table under a new name."""
-        name = form.get("table_name", "").strip()
-        self._settings.increments.publish(
-            actor, name, tiers_of(form), session_key=key, **sealed(form)
-        )
+    def publish(self, actor: int, form: Form, place: Form, key: str) -> object:
+        """Publish an increment table under a new name, once it was seen what that changes."""
+        increments, name = self._settings.increments, form.get("table_name", "").strip()
+        tiers, why = tiers_of(form), form.get("why", "")
+        if form.get("confirmed") == "on":
+            increments.publish(actor, name, tiers, session_key=key, **sealed(form))
+            return None
+        if not tiers:
+            raise BadField("tiers", "increments.count", most=MOST_TIERS)
+        steps = increments.check(actor, name, tiers, why=why, session_key=key)
+        return StepsPreview(name=name, steps=steps, typed=typed(form), address=INCREMENTS)
 
-    def choose(self, actor: int, form: Form, place: Form, key: str) -> None:
-        """Have new lots rise by another published table."""
-        self._settings.increments.choose(actor, place["name"], session_key=key, **sealed(form))
+    def choose(self, actor: int, form: Form, place: Form, key: str) -> object:
+        """Have new lots rise by another published table, once it was seen what that changes."""
+        increments, name = self._settings.increments, place["name"]
+        if form.get("confirmed") == "on":
+            increments.choose(actor, name, session_key=key, **sealed(form))
+            return None
+        steps = increments.check(actor, name, (), why=form.get("why", ""), session_key=key)
+        address = f"{INCREMENTS}/{name}/choose"
+        return StepsPreview(name=name, steps=steps, typed=typed(form), address=address)
 
     def change_text(self, actor: int, form: Form, place: Form, key: str) -> None:
         """Say a sentence in other words."""
@@ -146,14 +160,17 @@ class SettingsDesk:
             found = await self._run(settings.overview)
             return settings_response(request, visitor, **found, refused=refused)
         if home(request.url.path) == INCREMENTS:
-            tables = await self._run(settings.increments.all)
-            version = await self._run(settings.increments.version)
-            return increments_response(request, visitor, tables, version, refused=refused)
+            return await self._increments(request, visitor, refused=refused)
         language, key = place["language"], place["key"]
         sentence = sentence_of(await self._run(settings.texts.versions), language, key)
         assert sentence is not None
         history = await self._run(settings.texts.history, language, key)
         return text_response(request, visitor, sentence, history, refused=refused)
+
+    async def _increments(self, request: Request, visitor: Visitor, **more: Any) -> Response:
+        increments = self._settings.increments
+        tables, version = await self._run(increments.all), await self._run(increments.version)
+        return increments_response(request, visitor, tables, version, **more)
 
 
 def home(path: str) -> str:

@@ -29,6 +29,22 @@ from services.views import (
 # The sentences a house may say otherwise: the screens of what cannot be shown, and the papers.
 EDITABLE = ("page", "how", "terms", "privacy", "accessibility")
 BLANK_TIERS = 12
+SAMPLES = tuple(map(Decimal, (0, 100, 1_000, 10_000, 100_000, 1_000_000)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepsPreview:
+    """Steps that somebody wants new lots to rise by: what was typed, and where it is confirmed."""
+
+    name: str
+    steps: Sequence[tuple[Decimal, Decimal]]
+    typed: Mapping[str, str]
+    address: str
+
+    @property
+    def new(self) -> bool:
+        """Tell whether the table is still to be published."""
+        return not self.address.endswith("/choose")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +118,15 @@ def increments_response(
     version: int,
     *,
     refused: Refused | None = None,
+    preview: StepsPreview | None = None,
 ) -> HTMLResponse:
-    """Answer with the published increment tables, and the form of a new one."""
+    """Answer with the published increment tables, and the form of a new one.
+
+    With a `preview`, what it would change comes first, and asks whether that is meant.
+    """
     typed = refused.typed if refused and refused.form == "increments" else {}
+    if preview and preview.new:
+        typed = preview.typed
     used = next((table for table in tables if table.in_use), None)
     rows: list[tuple[str, str]] = [
         (plain(low), plain(step)) for low, step in (used.steps if used else ())
@@ -123,8 +145,26 @@ def increments_response(
         head=_head(),
         tables=tables,
         version=version,
+        preview=preview,
+        samples=_samples(used, preview) if preview else (),
+        values=typed,
         rows=[*rows, *[("", "")] * max(2, BLANK_TIERS - len(rows))],
     )
+
+
+def _samples(
+    used: StepsView | None, preview: StepsPreview
+) -> list[tuple[Decimal, Decimal | None, Decimal]]:
+    """Set beside each other by how much bids rise now, and by how much they would."""
+    return [
+        (price, step_at(used.steps, price) if used else None, step_at(preview.steps, price))
+        for price in SAMPLES
+    ]
+
+
+def step_at(steps: Sequence[tuple[Decimal, Decimal]], price: Decimal) -> Decimal:
+    """Tell the step of the highest tier not above a price."""
+    return next(step for low, step in reversed(steps) if low <= price)
 
 
 def texts_response(

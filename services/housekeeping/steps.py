@@ -13,6 +13,7 @@ from services.authority import demand
 from services.database import Database, Transaction
 from services.errors import BadField
 from services.housekeeping import versions
+from services.people.fields import parse_text
 from services.people.rights import Right
 from services.ports import Clock
 from services.sessions import SessionService
@@ -22,6 +23,9 @@ SUBJECT = "increments:default"
 FIRST = "brl"
 MOST_TIERS = 40
 LARGEST = Decimal("9999999999.99")
+# Below these a rise is a nuisance, and a proxy is worn down by it: R$ 1, and a thousandth of the
+# price. The house's own table rises by a hundredth and more.
+LEAST_STEP, LEAST_SHARE = Decimal(1), Decimal("0.001")
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,19}")
 _ALL = text("""
     select s.table_name, array_agg(array[s.lower_bound, s.step] order by s.lower_bound) as steps,
@@ -64,6 +68,34 @@ class IncrementTables:
         with self._database.transaction() as work:
             found = versions.history(work.connection, SUBJECT)
             return found[0].version if found else 0
+
+    def check(
+        self,
+        actor_id: int,
+        name: str,
+        tiers: Sequence[tuple[Decimal, Decimal]],
+        *,
+        why: str,
+        session_key: str,
+    ) -> tuple[tuple[Decimal, Decimal], ...]:
+        """Tell which steps new lots would rise by, and write nothing; without `tiers` by `name`'s.
+
+        Raises as `publish` does.
+        """
+        with self._database.transaction() as work:
+            demand(work, actor_id, Right.SYSTEM)
+            self._sessions.demand_proof(work, session_key)
+            rows = {row.table_name: row.steps for row in work.connection.execute(_ALL)}
+        parse_text(why, field="why", longest=versions.LONGEST_WHY)
+        if not tiers:
+            if name not in rows:
+                raise BadField("table_name", "not_offered")
+            return tuple((low, step) for low, step in rows[name])
+        if not _NAME.fullmatch(name):
+            raise BadField("table_name", "increments.name")
+        if name in rows:
+            raise BadField("table_name", "taken")
+        return read_tiers(tiers)
 
     def publish(
         self,
@@ -141,4 +173,6 @@ def read_tiers(tiers: Sequence[tuple[Decimal, Decimal]]) -> tuple[tuple[Decimal,
         raise BadField("tiers", "increments.steps")
     if any(not 0 < step <= LARGEST for step in steps) or lows[-1] > LARGEST:
         raise BadField("tiers", "increments.amount")
+    if any(step < max(LEAST_STEP, low * LEAST_SHARE) for low, step in tiers):
+        raise BadField("tiers", "increments.least", least=LEAST_STEP)
     return tuple(tiers)

@@ -83,10 +83,28 @@ async def test_a_table_is_published_from_its_rows_blank_ones_passed_over(
     admin: Browser, house: House
 ) -> None:
     rows = {"low_0": "0", "step_0": "10", "low_2": "1.000", "step_2": "100"}
-    answer = await send(admin, "/admin/increments", table_name="passos", seen="0", **rows)
+    form = {"table_name": "passos", "seen": "0", **rows}
+    seen = await send(admin, "/admin/increments", **form)
+    assert seen.status_code == 200
+    assert say("admin.increments.preview", name="passos") in seen.text
+    assert "<strong>R$\u00a010,00</strong>" in seen.text, "what a price of nothing would rise by"
+    assert 'name="step_2" value="100"' in seen.text
+    assert house.rows("select * from increment_steps where table_name = 'passos'") == []
+    answer = await send(admin, "/admin/increments", confirmed="on", **form)
     assert answer.headers["location"] == "/admin/increments?done=increments"
     told = house.rows("select * from increment_steps where table_name = 'passos' order by 2")
     assert [(int(row["lower_bound"]), int(row["step"])) for row in told] == [(0, 10), (1000, 100)]
+
+
+async def test_another_table_is_looked_at_before_new_lots_rise_by_it(
+    admin: Browser, services: Services
+) -> None:
+    steps = services.administration.settings.increments
+    seen = await send(admin, "/admin/increments/brl/choose", seen="0")
+    assert say("admin.increments.preview", name="brl") in seen.text
+    assert steps.version() == 0
+    await send(admin, "/admin/increments/brl/choose", seen="0", confirmed="on")
+    assert steps.version() == 1
 
 
 async def test_a_row_that_cannot_be_read_is_named(admin: Browser) -> None:

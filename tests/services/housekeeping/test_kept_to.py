@@ -62,7 +62,7 @@ def test_a_lot_rises_by_the_table_that_was_in_force_when_it_was_published(
     tables.publish(
         chief,
         "fino",
-        [(Decimal(0), Decimal("0.50"))],
+        [(Decimal(0), Decimal(2))],
         seen=0,
         why="Lotes menores",
         session_key=house.key(chief),

@@ -46,7 +46,7 @@ def set_fees(
 def publish(
     keeping: Keeping,
     actor: int,
-    *tiers: tuple[int, int],
+    *tiers: tuple[int, int | Decimal],
     name: str = "brl-2",
     seen: int = 0,
 ) -> None:
@@ -140,11 +140,13 @@ def test_a_new_table_is_for_new_lots_and_the_old_one_stays(
         (((0, 10), (0, 20)), "increments.order"),
         (((0, 10), (100, 5)), "increments.steps"),
         (((0, 0),), "increments.amount"),
+        (((0, Decimal("0.01")),), "increments.least"),
+        (((0, 1), (10_000, 5)), "increments.least"),
         (tuple((n, 10) for n in range(41)), "increments.count"),
     ],
 )
 def test_a_table_that_nobody_could_bid_by_is_refused(
-    keeping: Keeping, admin: int, tiers: tuple[tuple[int, int], ...], problem: str
+    keeping: Keeping, admin: int, tiers: tuple[tuple[int, int | Decimal], ...], problem: str
 ) -> None:
     with pytest.raises(BadField) as refused:
         publish(keeping, admin, *tiers)
