@@ -69,7 +69,7 @@ def test_a_lot_rises_by_the_table_that_was_in_force_when_it_was_published(
     )
     after = publish(house, seller)
     assert [house.auction(lot)["increments"] for lot in (before, after)] == ["brl", "fino"]
-    assert house.selling.writing.look(seller, written(house, seller)).costs.step == Decimal("0.50")
+    assert house.selling.writing.look(seller, written(house, seller)).costs.step == Decimal(2)
 
 
 def test_questions_an_hour_are_as_many_as_the_house_allows(house: House, chief: int) -> None:
