@@ -152,12 +152,18 @@ def increments_response(
     )
 
 
-def _samples(
-    used: StepsView | None, preview: StepsPreview
-) -> list[tuple[Decimal, Decimal | None, Decimal]]:
+def _samples(used: StepsView | None, preview: StepsPreview) -> list[tuple[str, str, str]]:
     """Set beside each other by how much bids rise now, and by how much they would."""
+
+    def written(value: Decimal) -> str:
+        return f"R$\u00a0{plain(value)}"
+
     return [
-        (price, step_at(used.steps, price) if used else None, step_at(preview.steps, price))
+        (
+            written(price),
+            written(step_at(used.steps, price)) if used else "–",
+            written(step_at(preview.steps, price)),
+        )
         for price in SAMPLES
     ]
 
