@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +16,7 @@ from starlette.datastructures import QueryParams
 from components.admin.console import console
 from components.admin.tables import Shown
 from components.charts import Bar, bars, columns, scale_to
-from components.format import money, number, percent
+from components.format import money, number, percent, plain
 from components.templates import render
 from components.words import say
 from services.views import (
@@ -36,6 +36,13 @@ from services.views import (
 PERIODS = ("month", "week", "day")
 TYPES = ("commercial", "official", "judicial")
 USUAL_DAYS = 90
+# What a chart may draw, and how its values are written.
+CHARTS: dict[str, Callable[[Decimal], str]] = {
+    "hammer": money,
+    "revenue": money,
+    "sell_through": percent,
+    "sold": plain,
+}
 _PLAIN = (
     ("lots", Kind.NUMBER),
     ("sold", Kind.NUMBER),
@@ -105,7 +112,9 @@ def report_response(
         report=report,
         table=shown_of(report, request.url.path, request.query_params),
         figures=figures_of(report),
-        chart=chart_of(report),
+        chart=chart_of(report, charted(request.query_params)),
+        charted=charted(request.query_params),
+        charts=tuple(CHARTS),
         groupings=GROUPINGS,
         types=TYPES,
         categories=[node for root in categories for node in root.walk()],
@@ -159,17 +168,26 @@ def figures_of(report: Report) -> tuple[Figure, ...]:
     return tuple(Figure(name=name, written=written) for name, written in values.items())
 
 
-def chart_of(report: Report) -> Markup:
-    """Draw what was hammered: over time as columns, by group as bars."""
+def charted(asked: QueryParams) -> str:
+    """Read which figure the chart draws; the hammered total where none is named."""
+    wanted = asked.get("chart", "")
+    return wanted if wanted in CHARTS else "hammer"
+
+
+def chart_of(report: Report, figure: str = "hammer") -> Markup:
+    """Draw a figure of each line: over time as columns, by group as bars."""
+    write = CHARTS[figure]
+    values = [(line, Decimal(getattr(line, figure) or 0)) for line in report.lines]
     drawn = [
-        Bar(label=label_of(report, line), value=line.hammer, written=money(line.hammer))
-        for line in report.lines
+        Bar(label=label_of(report, line), value=value, written=write(value))
+        for line, value in values
     ]
-    title = say("admin.reports.chart", by=say(f"admin.reports.by.{report.question.by}").lower())
+    by = say(f"admin.reports.by.{report.question.by}").lower()
+    title = say("admin.reports.chart", by=by, figure=say(f"admin.reports.chart.{figure}"))
     if report.question.by not in PERIODS:
         return bars(title, drawn)
     highest = max((bar.value for bar in drawn), default=Decimal(0))
-    lines = [Bar(label="", value=value, written=money(value)) for value in scale_to(highest)]
+    lines = [Bar(label="", value=value, written=write(value)) for value in scale_to(highest)]
     return columns(title, drawn, scale=lines)
 
 

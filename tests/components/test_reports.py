@@ -15,7 +15,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import StreamingResponse
 
 from components.admin.exports import exported
-from components.admin.reports import chart_of, figures_of, question_of, shown_of
+from components.admin.reports import CHARTS, chart_of, charted, figures_of, question_of, shown_of
 from components.language import speak
 from services.views import CategoryNode, Report, ReportLine, ReportQuestion
 
@@ -119,3 +119,19 @@ def at_once(function: Callable[..., Any], *args: Any) -> Awaitable[Any]:
         return function(*args)
 
     return answer()
+
+
+def test_the_chart_follows_the_figure_that_is_chosen() -> None:
+    line = ReportLine(
+        key="1", label="Ana", lots=4, sold=3, hammer=Decimal(1500), bids=7, revenue=Decimal(150)
+    )
+    said = {
+        figure: str(chart_of(report(line), charted(QueryParams({"chart": figure}))))
+        for figure in (*CHARTS, "people")
+    }
+    assert "R$\u00a01.500,00" in said["hammer"]
+    assert "R$\u00a0150,00" in said["revenue"]
+    assert "75" in said["sell_through"]
+    assert "Lotes vendidos por" in said["sold"]
+    assert "1.500" not in said["revenue"] + said["sell_through"] + said["sold"]
+    assert said["people"] == said["hammer"], "what nobody may draw"
