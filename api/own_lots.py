@@ -13,9 +13,10 @@ from api.routing import door
 from components.account import Refused
 from components.admission import COMMON
 from components.own_lots import own_lot_response
+from components.report import report_response
 from components.retraction import retraction_response
 from components.words import speak
-from services.errors import BadField, ConductRefused
+from services.errors import BadField, ConductRefused, TooManyAttempts
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -24,7 +25,7 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 def register(app: FastAPI, services: Services) -> None:
-    """Serve `POST /selling/{auction_id}/withdraw` and `POST /auction/{auction_id}/retract`."""
+    """Serve `POST /selling/{auction_id}/withdraw`, and `retract` and `report` of a lot."""
 
     @door(app, "POST", "/selling/{auction_id}/withdraw", context=COMMON)
     async def withdraw(request: Request, auction_id: Number) -> Response:
@@ -63,3 +64,20 @@ def register(app: FastAPI, services: Services) -> None:
             refused = Refused(form="retract", error=refusal, typed=typed(form))
             return retraction_response(request, visitor, found, refused=refused)
         return RedirectResponse(f"/auction/{auction_id}?retracted={reason}", 303)
+
+    @door(app, "POST", "/auction/{auction_id}/report", context=COMMON)
+    async def report(request: Request, auction_id: Number) -> Response:
+        """Tell the house what is wrong with somebody else's lot."""
+        person, visitor, form = await own_form(request)
+        reported = services.conduct.reported
+        told = (form.get("reason", ""), form.get("what", ""))
+        try:
+            await services.run(reported.report, person, auction_id, *told)
+        except (BadField, ConductRefused, TooManyAttempts) as refusal:
+            if wants_json(request):
+                raise
+            speak(visitor.language)
+            found = await services.run(reported.look, person, auction_id)
+            refused = Refused(form="report", error=refusal, typed=typed(form))
+            return report_response(request, visitor, found, refused=refused)
+        return RedirectResponse(f"/auction/{auction_id}/report", 303)

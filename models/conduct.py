@@ -28,6 +28,7 @@ FLAGS = [
     "bid_shielding",
     "cancel_and_sell",
     "nibbling",
+    "lot_reported",
 ]
 
 

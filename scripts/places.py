@@ -187,6 +187,7 @@ FILLED: dict[str, Callable[[Ground], str]] = {
     "/admin/users/{user_id}/grant": lambda where: "/admin/users/1/grant",
     "/admin/users/{user_id}/limit": lambda where: "/admin/users/1/limit",
     "/auction/{auction_id}": lambda where: where.lots.get("live", "/auction/1"),
+    "/auction/{auction_id}/report": lambda where: f"{where.lots.get('live', '/auction/1')}/report",
     "/auction/{auction_id}/display": lambda where: (
         f"{where.lots.get('live', '/auction/1')}/display"
     ),

@@ -63,7 +63,7 @@ _LOCK = text("""
     select user_id, kind, status, facts from flags where flag_id = :flag for no key update
 """)
 _NAMES = text("select user_id, username from users where user_id = any(:people)")
-_PARTS = ("seller", "winner", "buyer", "defender")  # facts that are somebody's number
+_PARTS = ("seller", "winner", "buyer", "defender", "reporter")  # facts that are somebody's number
 _DECIDE = text("""
     update flags set status = :status, reviewed_at = :now, reviewed_by = :actor, note = :note
     where flag_id = :flag

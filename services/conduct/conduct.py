@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.conduct.lookout import Lookout
 from services.conduct.own_lots import OwnLotsService
 from services.conduct.ratings import Ratings
+from services.conduct.reported import Reported
 from services.conduct.retractions import Retractions
 from services.conduct.withdrawals import Withdrawals
 from services.database import Database
@@ -14,6 +15,7 @@ from services.news import Herald
 from services.payments.cashier import Cashier
 from services.ports import Clock, Runner
 from services.sessions import SessionService
+from services.throttles import Throttles
 
 REMIND_SECONDS, WATCH_SECONDS = 900.0, 60.0
 
@@ -35,6 +37,7 @@ class Conduct:
         self.withdrawals = Withdrawals(database, clock, sessions)
         self.retractions = Retractions(database, clock, increments)
         self.ratings = Ratings(database, clock, herald, listings)
+        self.reported = Reported(database, clock, Throttles(database, clock))
         self.lookout = Lookout(database, clock, increments)
 
     def work_for(self, cashier: Cashier, run: Runner) -> None:

@@ -85,9 +85,9 @@ class SellingRefused(DomainError):
 class ConductRefused(DomainError):
     """What cannot be taken back, rated or answered now; `reason` names why.
 
-    Lots: `not_yours_to_end`, `decided`, `asked_already`. Bids: `never`, `too_many`, `nothing_left`,
-    `over`, `annulled`. Ratings: `not_done`, `rated`, `rating_over`, `replied`, `not_shown`.
-    Flags: `reviewed`.
+    Lots: `not_yours_to_end`, `decided`, `asked_already`, `own_lot`. Bids: `never`, `too_many`,
+    `nothing_left`, `over`, `annulled`. Ratings: `not_done`, `rated`, `rating_over`, `replied`,
+    `not_shown`. Flags: `reviewed`.
     """
 
     code, status, key = "conduct_refused", 409, "conduct.refused.decided"

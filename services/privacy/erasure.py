@@ -42,6 +42,10 @@ _UNNOTE = text("""
     update flags set note = null where user_id = :user or cast(:user as text) in (
         facts ->> 'seller', facts ->> 'winner', facts ->> 'buyer', facts ->> 'defender')
 """)
+_UNREPORT = text("""
+    update flags set facts = facts - 'words'
+    where kind = 'lot_reported' and facts ->> 'reporter' = cast(:user as text)
+""")
 _PHOTO = text("select photo from users where user_id = :user")
 _PAYMENTS = text("""
     update payments p set
@@ -106,6 +110,7 @@ def erase(work: Transaction, user_id: int, *, at: datetime) -> str | None:
     work.connection.execute(_UNSAY, values)
     work.connection.execute(_UNFLAG, values)
     work.connection.execute(_UNNOTE, values)
+    work.connection.execute(_UNREPORT, values)
     work.connection.execute(_UNNAME, values)
     work.connection.execute(_UNTIE, values)
     audit.record(work, "account.erased", f"user:{user_id}", at=at)

@@ -82,6 +82,12 @@ _QUERIES = {
         select f.product_id as auction, f.kind, f.raised_at, f.status, f.reviewed_at
         from flags f where f.user_id = :user order by f.flag_id
     """,
+    "lots_reported": """
+        select f.product_id as auction, f.raised_at, f.facts ->> 'reason' as reason,
+               f.facts ->> 'words' as words from flags f
+        where f.kind = 'lot_reported' and f.facts ->> 'reporter' = cast(:user as text)
+        order by f.flag_id
+    """,
     "holds": """
         select product_id as auction, amount, captured, opened_at, ended_at, ending
         from holds where user_id = :user order by hold_id

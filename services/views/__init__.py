@@ -40,6 +40,7 @@ from services.views.clients import (
 from services.views.conduct import (
     LONGEST_RATING,
     LONGEST_REASON,
+    REPORT_REASONS,
     RETRACTION_REASONS,
     SELLER_TABS,
     DraftLine,
@@ -50,6 +51,7 @@ from services.views.conduct import (
     PricePoint,
     RatingForm,
     RatingView,
+    ReportView,
     RetractionView,
     SellerPage,
 )
@@ -165,6 +167,7 @@ __all__ = [
     "MOST_COUNTED",
     "MOST_PHOTOS",
     "NO_BREAK",
+    "REPORT_REASONS",
     "RETRACTION_REASONS",
     "SCOPES",
     "SELLER_TABS",
@@ -272,6 +275,7 @@ __all__ = [
     "Report",
     "ReportLine",
     "ReportQuestion",
+    "ReportView",
     "RetractionView",
     "Right",
     "RoleLine",

@@ -12,7 +12,18 @@ from services.views.photos import Photo
 SELLER_TABS = ("drafts", "scheduled", "live", "ended")
 LONGEST_REASON = 600
 LONGEST_RATING = 600
+REPORT_REASONS = ("forbidden", "untrue", "not_theirs", "outside", "offensive", "other")
 RETRACTION_REASONS = ("typing_error", "description_changed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """A lot that somebody may report: not one's `own`, and once (`sent`)."""
+
+    auction_id: int
+    title: str
+    own: bool
+    sent: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,8 +55,23 @@ function fill(form, kept) {
   const step = form.querySelector("[data-kept-here]");
   if (step) step.prepend(told);
   else form.prepend(told);
-  told.focus();
-  told.scrollIntoView({ block: "center" });
+  bring(told);
+}
+
+/** Bring what is told into sight, and once more where a live page is put together after it, unless
+ * somebody has gone on meanwhile. */
+function bring(told) {
+  let gone = false;
+  for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+    window.addEventListener(kind, () => (gone = true), { once: true, passive: true });
+  }
+  for (const wait of [0, 400, 1500]) {
+    setTimeout(() => {
+      if (gone) return;
+      told.focus({ preventScroll: true });
+      told.scrollIntoView({ block: "center", behavior: "instant" });
+    }, wait);
+  }
 }
 
 /** The form may come after the page, with its live connection. */

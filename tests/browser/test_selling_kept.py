@@ -121,6 +121,8 @@ def test_a_question_and_no_secret_outlive_the_session(visit: Visit, house: House
     log_in(page, "bruno")
     page.wait_for_url(f"**/auction/{lot}")
     expect(page.locator("#question")).to_have_value("Tem manual do proprietário?")
+    page.wait_for_timeout(2000)
+    expect(page.locator("#question")).to_be_in_viewport()
     page.goto("/account/profile")
     page.evaluate(
         """() => {
@@ -256,3 +258,41 @@ def test_a_second_windows_publication_leads_to_the_first(visit: Visit, house: Ho
     page.click(f"main a[href='/auction/{lot}']")
     page.wait_for_url(f"**/auction/{lot}")
     house.change("update products set end_datetime = now() where product_id = :lot", lot=int(lot))
+
+
+def test_a_lot_is_reported_and_seen_at_the_desk(visit: Visit, house: House) -> None:
+    lot = house.lot(house.person(f"vendedor-{id(house)}"), product_name="Quadro suspeito")
+    page = visit(f"/auction/{lot}", who=None)
+    page.click(f"a[href='/auction/{lot}/report']")
+    page.click(".fault .btn--primary")
+    log_in(page, "bruno")
+    page.wait_for_url(f"**/auction/{lot}/report")
+    page.check("[name=reason][value=other]")
+    page.click("main form .btn--primary")
+    expect(page.locator("#what-refusal")).to_be_visible()
+    assert barriers(page) == []
+    page.fill("#what", "A assinatura é recortada de um livro.")
+    page.click("main form .btn--primary")
+    expect(page.locator("main")).to_contain_text("Denúncia recebida")
+    assert barriers(page) == []
+    flag = house.one("select flag_id from flags where product_id = :lot", lot=lot)
+    desk = visit(f"/admin/flags/{flag}", who="olivia")
+    expect(desk.locator("main")).to_contain_text("A assinatura é recortada de um livro.")
+    expect(desk.locator("main")).to_contain_text("@bruno")
+
+
+def test_whether_one_may_withdraw_is_said_before_the_bid(visit: Visit, house: House) -> None:
+    truck = house.one(
+        "select min(product_id) from products join users using (user_id) where username = 'frota'"
+        " and product_status_id = 2"
+    )
+    court = house.one("select min(product_id) from legal_infos join products using (product_id)"
+                      " where product_status_id = 2")  # fmt: skip
+    person = house.lot(house.person(f"pf-{id(house)}"))
+    for lot, said in (
+        (truck, "em 7 dias do recebimento"),
+        (court, "art. 903"),
+        (person, "não há direito de arrependimento"),
+    ):
+        page = visit(f"/auction/{lot}")
+        expect(page.locator(".guard")).to_contain_text(said)

@@ -67,9 +67,16 @@ def test_who_buys_is_told_what_protects_them_and_who_sells_is_not() -> None:
     assert "O vendedor só recebe depois que você confirma o recebimento" in said
     assert 'href="/auction/1042/proof"' in said
     assert "empresa com CNPJ cadastrado e e-mail confirmado" in said
-    assert said.count("<li>") == 4
+    assert said.count("<li>") == 5
     assert guard(person=you("seller")) == ""
     assert 'class="guard"' not in html("canceled")
+
+
+def test_whether_one_may_withdraw_is_said_with_its_reason() -> None:
+    assert "em 7 dias do recebimento" in guard(company=True)
+    assert "não há direito de arrependimento" in guard()
+    assert "art. 903 do CPC" in guard("judicial", registration="JUCESP 12/SP", company=True)
+    assert "não se aplica" in guard("official", registration="JUCESP 12/SP")
 
 
 def test_the_protection_stands_open_before_a_visitor_and_folded_beside_the_form() -> None:

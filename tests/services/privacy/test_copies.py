@@ -14,8 +14,8 @@ from tests.house import House
 EMPTY_HERE = {
     "answers", "api_keys", "bids_taken_back", "company", "declarations", "deletion_requests",
     "flags_of_conduct",
-    "letters", "lots", "lots_withdrawn", "push_subscriptions", "questions", "ratings_given",
-    "ratings_received", "saved_searches", "sessions", "watched",
+    "letters", "lots", "lots_reported", "lots_withdrawn", "push_subscriptions",
+    "questions", "ratings_given", "ratings_received", "saved_searches", "sessions", "watched",
 }  # fmt: skip
 SECRETS = ("password", "token", "secret", "code_hash", "csrf", "argon2")
 
