@@ -64,7 +64,9 @@ def register(services: Services) -> None:
 
     @still_page("/drafts/{draft_id}", context=COMMON)
     async def sent_page(request: Request, visitor: Visitor) -> Response:
-        return RedirectResponse(f"/new/auction/{number_in(request)}", 303)
+        person, number = person_of(visitor), number_in(request)
+        await services.run(services.selling.writing.look, person, number)
+        return RedirectResponse(f"/new/auction/{number}", 303)
 
     @still_page("/new/auction/{draft_id}/preview", context=COMMON)
     async def preview_page(request: Request, visitor: Visitor) -> Response:

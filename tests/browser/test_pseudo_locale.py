@@ -32,7 +32,15 @@ PAGES = sorted(
 ASKED = ["/?state=live", "/?state=coming", "/?state=ended", "/?q=zzzz", "/?category=imoveis", "/no"]
 PLACES = {
     "users": ("name", "username", "email"),
-    "products": ("product_name", "description", "city", "district", "state", "zip_code"),
+    "products": (
+        "product_name",
+        "description",
+        "pickup",
+        "city",
+        "district",
+        "state",
+        "zip_code",
+    ),
     "categories": ("category_name",),
     "images": ("alt",),
     "legal_persons": ("trade_name", "legal_business_name"),
