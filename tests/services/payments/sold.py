@@ -45,7 +45,9 @@ class Sold:
         return self.house.wallet.wallet(person).available
 
 
-def sold(house: House, office: Office, *, money: int = 5000, **terms: Any) -> Sold:
+def sold(
+    house: House, office: Office, *, money: int = 5000, price: int = 1000, **terms: Any
+) -> Sold:
     """Sell the lot; a deposit of 50 is what the hold pays of it."""
     bia, ana = house.person("bia"), house.person("ana", money=money)
     terms = (
@@ -54,8 +56,8 @@ def sold(house: House, office: Office, *, money: int = 5000, **terms: Any) -> So
         )
         | terms
     )
-    lot = house.lot(bia, opening=1000, ends_in=100, **terms)
-    house.bid(ana, lot, 1000, confirmed=True)
+    lot = house.lot(bia, opening=price, ends_in=100, **terms)
+    house.bid(ana, lot, price, confirmed=True)
     house.after_end(lot)
     assert house.closing.close_due() == 1
     payment = house.one("select payment_id from payments where product_id = :lot", lot=lot)

@@ -23,6 +23,7 @@ from services.payments.payout_rows import PAYMENTS, PAYOUTS
 from services.payments.payouts import Payouts
 from services.views import PayoutAbout, TableAsk, Visitor
 from tests.house import House
+from tests.services.payments.sold import sold
 from tests.till import Till
 
 WHY = Order(reason="Documento conferido")
@@ -216,6 +217,25 @@ def test_the_second_person_sees_who_how_much_where_to_and_which_sales(counter: C
     assert (seen.sheet.username, seen.sheet.amount) == ("ana", Decimal(60_000))
     assert [one.name for one in seen.then] == ["money_leaves", "or_money_returns"]
     assert seen.sales == ()
+
+
+def test_the_sales_that_money_came_from_are_named(counter: Counter) -> None:
+    house, office = counter.house, counter.office
+    house.change(
+        "update users set username = 'other', email = 'other@example.com' where user_id = :a",
+        a=counter.ana,
+    )
+    sale = sold(house, office, money=200_000, price=100_000, hold_value=Decimal(200_000))
+    office.deliveries.hand_over(sale.bia, sale.payment, how="Enviado pelos Correios, AB123")
+    office.deliveries.confirm(sale.ana, sale.payment)
+    payment = counter.withdraw(60_000, person=sale.bia)
+    number = counter.payouts.ask(
+        counter.chief, payment, WHY, session_key=counter.key(counter.chief)
+    )
+    seen = counter.approvals.show(counter.second, number).about
+    assert isinstance(seen, PayoutAbout)
+    (line,) = seen.sales
+    assert (line.auction_id, line.share) == (sale.lot, Decimal(95_000))
 
 
 def test_only_whoever_looks_after_the_money(counter: Counter) -> None:
