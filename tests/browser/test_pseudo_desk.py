@@ -5,9 +5,11 @@ The tables are filled with one of everything that the house writes, so that no c
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
+import psycopg2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -23,8 +25,6 @@ from tests.browser.test_pseudo_locale import Written, data, log_in, unmarked
 from tests.house import House
 
 __all__ = ["data"]
-# What only programs say, and is shown as they say it.
-RAW = {"details", "before", "after", "facts"}
 REASON = "Perícia do lote"
 
 
@@ -114,10 +114,17 @@ def desk(browser: Browser, pseudo_site: Any) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def known(data: Written) -> Written:
-    """What people wrote, and the names of what the house's programs are made of."""
+def known(data: Written, pseudo_site: Any) -> Written:
+    """What people wrote, also cut short, and the names of what the programs are made of."""
     find_all()
-    whole = {*data.whole, *HANDLERS, REASON, FIRST, "Asaas", "Ctrl"}
+    with closing(psycopg2.connect(pseudo_site.database_url)) as books, books.cursor() as cursor:
+        cursor.execute(
+            "select jsonb_array_elements_text(choices) from technical_features"
+            " where jsonb_typeof(choices) = 'array'"
+        )
+        choices = [choice.split() for (choice,) in cursor]
+    cut = {" ".join(words[:n]) for words in choices for n in range(1, len(words) + 1)}
+    whole = {*data.whole, *cut, *HANDLERS, REASON, FIRST, "Asaas", "Ctrl"}
     longest_first = sorted(whole, key=len, reverse=True)
     kinds = [
         *map(re.escape, longest_first),
