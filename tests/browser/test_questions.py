@@ -27,10 +27,17 @@ def test_asked_answered_and_read(
         product_name="Torno de perguntas",
         description="# Estado\n\nBom, **sem** folga.\n\n[laudo](https://laudo.example/1)",
     )
-    log_in(page, "bruno", lot)
+    official = house.lot(
+        seller, auction_type="official", description="[laudo](https://laudo.example/1)"
+    )
+    log_in(page, "bruno", official)
+    settled(page)
+    expect(page.locator(".prose a")).to_have_attribute("rel", "nofollow ugc noopener")
+    page.goto(f"/auction/{lot}")
     settled(page)
     expect(page.locator(".prose h3")).to_have_text("Estado")
-    expect(page.locator(".prose a")).to_have_attribute("rel", "nofollow ugc noopener")
+    expect(page.locator(".prose a")).to_have_count(0)
+    expect(page.locator(".prose")).not_to_contain_text("laudo.example")
     page.fill("#question", "11 98765-4321")
     page.click("form[action$='/questions'] button")
     expect(page.locator("#question-refusal")).to_contain_text("contatos são ocultados")
