@@ -79,7 +79,8 @@ class House(SimpleNamespace):
 @pytest.fixture
 def house() -> House:
     clock = SimpleNamespace(now=lambda: NOW)
-    return House(rooms=Rooms(), bids=Bids(), listings=Listings(), clock=clock)
+    hearts = SimpleNamespace(watchers=lambda auction_id: 3)
+    return House(rooms=Rooms(), bids=Bids(), listings=Listings(), clock=clock, watching=hearts)
 
 
 def caller(house: House, visitor: Visitor) -> httpx.AsyncClient:

@@ -86,7 +86,7 @@ def test_whatever_points_at_a_row_many_times_has_an_index(database: Database) ->
         ("select amount from holds where product_id = 1 and user_id = 2 and ended_at is null",
          "_holds_"),  # one of two, as the planner finds the table
         (("select answer from bid_intents where product_id = 1 and user_id = 2"
-         " and idempotency_key = 'x'"), "uq_bid_intents_idempotency"),
+         " and idempotency_key = 'x'"), "_bid_intents"),  # either, on an empty table
         ("select from sessions where token_hash = 'x'", "uq_sessions_token_hash"),
         ("select from tokens where token_hash = 'x'", "uq_tokens_token_hash"),
         (("select from mails where sent_at is null and failed_at is null and next_try_at <= now()"

@@ -36,13 +36,7 @@ def doors(services: Services, doors: FastAPI) -> FastAPI:
 @pytest.fixture
 def house(services: Services) -> Iterator[House]:
     made = House(services.database.url, clock=services.clock)
-    fees = made.rows("select * from fee_schedules where auction_type = 'commercial'")[0]
     yield made
-    made.change(
-        """update fee_schedules set buyer_rate = :buyer_rate, seller_rate = :seller_rate,
-           admin_fee = :admin_fee where auction_type = :auction_type""",
-        **fees,
-    )
     made.leave()
 
 

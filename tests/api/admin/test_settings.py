@@ -31,15 +31,8 @@ def doors(services: Services, doors: FastAPI) -> FastAPI:
 
 @pytest.fixture
 def house(house: House) -> Iterator[House]:
-    """The house, with its fees, steps and texts as they were afterwards."""
-    fees = house.rows("select * from fee_schedules where auction_type = 'commercial'")[0]
+    """The house, with its texts as they were afterwards."""
     yield house
-    house.change(
-        """update fee_schedules set buyer_rate = :buyer_rate, seller_rate = :seller_rate,
-           admin_fee = :admin_fee where auction_type = :auction_type""",
-        **fees,
-    )
-    house.change("delete from increment_steps where table_name <> 'brl'")
     in_own_words({})
 
 

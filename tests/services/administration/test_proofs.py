@@ -76,6 +76,9 @@ def acts(desk: Desk, ana: int, bureau: Administration) -> dict[str, Act]:
         "increments.publish": lambda k: settings.increments.publish(
             chief, "thief-2", tiers, **said, session_key=k
         ),
+        "increments.check": lambda k: settings.increments.check(
+            chief, "thief-3", tiers, why="Novo contrato", session_key=k
+        ),
         "increments.choose": lambda k: settings.increments.choose(
             chief, "brl", **said, session_key=k
         ),
