@@ -2,8 +2,9 @@
 
 `python scripts/lighthouse.py` starts the demonstration, runs Lighthouse 12 by `npx` (Node 18 or
 newer, and a Chrome or Chromium; `CHROME_PATH` says which), prints the four scores of each page, the
-middle of `--runs`, and fails where one is under what the house promises: 95 for performance, 100
-for accessibility, 95 for best practices and for search engines.
+middle of `--runs`, and fails where one is under what the house promises: 100 for accessibility, 95
+for best practices and for search engines. Performance is shown and not judged: it is the machine's
+as much as the page's, and what it is made of is measured by `bench_paint.py`.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts.bench_site import site
 
 LIGHTHOUSE = "lighthouse@12"
-LEAST = {"performance": 95, "accessibility": 100, "best-practices": 95, "seo": 95}
+LEAST = {"accessibility": 100, "best-practices": 95, "seo": 95}
+SHOWN = ("performance", *LEAST)
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
 SECONDS = 240
 
 
-def scores(url: str, only: str = ",".join(LEAST)) -> tuple[dict[str, int], list[str]]:
+def scores(url: str, only: str = ",".join(SHOWN)) -> tuple[dict[str, int], list[str]]:
     """Run once on an address: the scores in percent, and what kept a category from all of it."""
     with tempfile.TemporaryDirectory(prefix="martelo-lighthouse-") as folder:
         report = Path(folder) / "report.json"
@@ -45,8 +47,8 @@ def scores(url: str, only: str = ",".join(LEAST)) -> tuple[dict[str, int], list[
         f"{name}: {audits[one['id']]['title']}"
         for name, category in categories.items()
         for one in category["auditRefs"]
-        if one["weight"] and (audits[one["id"]]["score"] or 1) < 1
-        if name != "performance" or audits[one["id"]]["score"] < 0.9
+        if one["weight"] and (score := audits[one["id"]]["score"]) is not None
+        if score < (0.9 if name == "performance" else 1)
     ]
     return {name: round(100 * (one["score"] or 0)) for name, one in categories.items()}, missed
 
@@ -73,11 +75,11 @@ def main() -> int:
 def measure(url: str, runs: int) -> int:
     """Measure the three pages; 1 if one of them is under the least."""
     kept = True
-    print(f"{'':10}" + "".join(f"{name:>16}" for name in LEAST))
+    print(f"{'':10}" + "".join(f"{name:>16}" for name in SHOWN))
     for name, path in places(url).items():
         every = [scores(url + path) for _ in range(runs)]
-        middle = {one: int(median(found[one] for found, _ in every)) for one in LEAST}
-        print(f"{name:10}" + "".join(f"{middle[one]:>16}" for one in LEAST), flush=True)
+        middle = {one: int(median(found[one] for found, _ in every)) for one in SHOWN}
+        print(f"{name:10}" + "".join(f"{middle[one]:>16}" for one in SHOWN), flush=True)
         for line in sorted({line for _, missed in every for line in missed}):
             print(f"{'':10}  {line}")
         kept = kept and all(middle[one] >= least for one, least in LEAST.items())
