@@ -17,6 +17,7 @@ from components.sales import sales_csv
 from components.words import speak
 from services.billing.gateway import BillingType
 from services.errors import BadForm, BadInput, SaleRefused
+from services.views import Visitor
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 WAYS = {way.value for way in BillingType if way is not BillingType.UNDEFINED}
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
-Act = Callable[[int, int, Mapping[str, str]], Awaitable[None]]
+Act = Callable[[Visitor, int, Mapping[str, str]], Awaitable[None]]
 
 
 def register(app: FastAPI, services: Services) -> None:
@@ -61,7 +62,7 @@ class SaleDesk:
             # What is not theirs to see is not there, whatever their form says.
             await self.services.run(self.office.look, payment_id, visitor)
             try:
-                await act(person_of(visitor), payment_id, form)
+                await act(visitor, payment_id, form)
             except (BadForm, SaleRefused) as refusal:
                 speak(visitor.language)
                 look = self.office.look
@@ -72,46 +73,48 @@ class SaleDesk:
 
         return take
 
-    async def wallet(self, person: int, payment_id: int, form: Mapping[str, str]) -> None:
+    async def wallet(self, visitor: Visitor, payment_id: int, form: Mapping[str, str]) -> None:
         """Pay from the wallet, once per form."""
         key = form.get("key", "")
         if not KEY.fullmatch(key):
             raise BadInput
-        await self.office.checkout.pay_from_wallet(person, payment_id, key=key)
+        await self.office.checkout.pay_from_wallet(person_of(visitor), payment_id, key=key)
 
-    async def charge(self, person: int, payment_id: int, form: Mapping[str, str]) -> None:
+    async def charge(self, visitor: Visitor, payment_id: int, form: Mapping[str, str]) -> None:
         """Ask for the rest in the way chosen."""
         way = form.get("way", "")
         if way not in WAYS:
             raise BadInput
-        await self.office.checkout.choose(person, payment_id, BillingType(way))
+        await self.office.checkout.choose(person_of(visitor), payment_id, BillingType(way))
 
-    async def hand_over(self, person: int, payment_id: int, form: Mapping[str, str]) -> None:
+    async def hand_over(self, visitor: Visitor, payment_id: int, form: Mapping[str, str]) -> None:
         """Note the hand-over."""
         act = self.office.deliveries.hand_over
-        await self.services.run(act, person, payment_id, how=form.get("how", ""))
+        await self.services.run(act, person_of(visitor), payment_id, how=form.get("how", ""))
 
-    async def received(self, person: int, payment_id: int, form: Mapping[str, str]) -> None:
+    async def received(self, visitor: Visitor, payment_id: int, form: Mapping[str, str]) -> None:
         """Confirm the receipt."""
-        await self.services.run(self.office.deliveries.confirm, person, payment_id)
+        await self.services.run(self.office.deliveries.confirm, person_of(visitor), payment_id)
 
-    async def dispute(self, person: int, payment_id: int, form: Mapping[str, str]) -> None:
+    async def dispute(self, visitor: Visitor, payment_id: int, form: Mapping[str, str]) -> None:
         """Open a dispute."""
         act = self.office.deliveries.dispute
-        await self.services.run(act, person, payment_id, reason=form.get("reason", ""))
+        await self.services.run(act, person_of(visitor), payment_id, reason=form.get("reason", ""))
 
-    async def guide(self, person: int, payment_id: int, form: Mapping[str, str]) -> None:
+    async def guide(self, visitor: Visitor, payment_id: int, form: Mapping[str, str]) -> None:
         """Confirm that the court has its price."""
-        await self.services.run(self.office.checkout.confirm_guide, person, payment_id)
+        act, key = self.office.checkout.confirm_guide, visitor.session_key
+        await self.services.run(act, person_of(visitor), payment_id, session_key=key)
 
-    async def ruling(self, person: int, payment_id: int, form: Mapping[str, str]) -> None:
+    async def ruling(self, visitor: Visitor, payment_id: int, form: Mapping[str, str]) -> None:
         """Rule a dispute."""
         await self.services.run(
             self.office.deliveries.rule,
-            person,
+            person_of(visitor),
             payment_id,
             ruling=form.get("ruling", ""),
             why=form.get("why", ""),
+            session_key=visitor.session_key,
         )
 
     async def as_csv(self, request: Request) -> Response:

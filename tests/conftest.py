@@ -212,7 +212,8 @@ def empty(cursor: Any) -> None:
     ]
     cursor.execute(" union all ".join(CHANGED.format(table=table) for table in CHANGED_LOOKUPS))
     for (table,) in cursor.fetchall():
-        orders += [sql.SQL(f"delete from {table}; insert into {table} table begun.{table}")]
+        again = "delete from {0}; insert into {0} table begun.{0}"
+        orders.append(sql.SQL(again).format(sql.Identifier(table)))
     cursor.execute("set session_replication_role = replica")  # no foreign key, no trigger
     cursor.execute("set lock_timeout = '5s'")  # a test that left a transaction open is told so
     if orders:

@@ -45,7 +45,7 @@ class Mailroom:
         self.firm: list[tuple[str, int]] = []
         self.hooks.on_paid.append(self._paid)
         self.hooks.on_reversed.append(self._reversed)
-        deliveries = Deliveries(house.database, house.clock, house.herald)
+        deliveries = Deliveries(house.database, house.clock, house.herald, house.sessions)
         self.hooks.on_paid.append(deliveries.open)
         self.hooks.on_reversed.append(deliveries.freeze)
         self.charging = Charging(

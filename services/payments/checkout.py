@@ -25,6 +25,7 @@ from services.payments.sale_rows import (
 )
 from services.people.rights import Right
 from services.ports import Clock, Runner
+from services.sessions import SessionService
 from services.wallets import Leg, Movement, move
 
 LEAST_CHARGE = Decimal("5.00")  # the gateway's own
@@ -54,13 +55,20 @@ class Checkout:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, run: Runner, charging: Charging, hooks: Hooks
+        self,
+        database: Database,
+        clock: Clock,
+        run: Runner,
+        charging: Charging,
+        hooks: Hooks,
+        sessions: SessionService,
     ) -> None:
         self._database = database
         self._clock = clock
         self._run = run
         self._charging = charging
         self._hooks = hooks
+        self._sessions = sessions
 
     async def pay_from_wallet(self, buyer_id: int, payment_id: int, *, key: str) -> None:
         """Pay from the wallet what it has free, up to what is left; once per `key`.
@@ -78,13 +86,15 @@ class Checkout:
         if await self._take_back(buyer_id, payment_id, unless=way):
             await self._run(self._want, buyer_id, payment_id, way)
 
-    def confirm_guide(self, admin_id: int, payment_id: int) -> None:
+    def confirm_guide(self, admin_id: int, payment_id: int, *, session_key: str) -> None:
         """Note that the court's guide was paid, which is the price of a judicial lot.
 
-        Raises Forbidden, NotFound where there is no guide, SaleRefused for one paid already.
+        Raises Forbidden, ProofNeeded, NotFound where there is no guide, SaleRefused for one paid
+        already.
         """
         with self._database.transaction() as work:
             demand(work, admin_id, Right.MONEY)
+            self._sessions.demand_proof(work, session_key)
             sale = locked_sale(work.connection, payment_id)
             if not sale["by_guide"] or sale["defaulted_at"] is not None:
                 raise NotFound

@@ -27,6 +27,7 @@ from services.payments.sale_rows import (
 from services.people.fields import Reading, parse_text
 from services.people.rights import Right
 from services.ports import Clock
+from services.sessions import SessionService
 from services.wallets import Leg
 
 LONGEST_HOW, LONGEST_REASON = 200, 1000
@@ -82,6 +83,7 @@ class Deliveries:
         database: Database,
         clock: Clock,
         herald: Herald,
+        sessions: SessionService,
         *,
         look_days: int = LOOK_DAYS,
         silent_days: int = SILENT_DAYS,
@@ -89,6 +91,7 @@ class Deliveries:
         self._database = database
         self._clock = clock
         self._herald = herald
+        self._sessions = sessions
         self._look_days = look_days
         self._silent_days = silent_days
 
@@ -179,11 +182,13 @@ class Deliveries:
             self._tell(work, sale, sale["user_id"], "sale_dispute_kept", reason=said)
             tell_screens(work, sale)
 
-    def rule(self, admin_id: int, payment_id: int, *, ruling: str, why: str) -> None:
+    def rule(
+        self, admin_id: int, payment_id: int, *, ruling: str, why: str, session_key: str
+    ) -> None:
         """End a dispute for the seller, who is freed, or the buyer, whose money comes back.
 
         It comes to the wallet, all of it: the house keeps no commission of a sale undone. Raises
-        Forbidden, NotFound, BadForm, and SaleRefused where nothing is disputed.
+        Forbidden, ProofNeeded, NotFound, BadForm, and SaleRefused where nothing is disputed.
         """
         reading = Reading()
         said = reading.take(parse_text, why, field="why", longest=LONGEST_REASON)
@@ -191,6 +196,7 @@ class Deliveries:
             reading.refuse("ruling", "not_offered")
         with self._database.transaction() as work:
             demand(work, admin_id, Right.MONEY)
+            self._sessions.demand_proof(work, session_key)
             sale = locked_sale(work.connection, payment_id)
             if sale["delivery_id"] is None:
                 raise NotFound

@@ -84,16 +84,22 @@ class Office:
         self.cashier.job("clearing", self.clearing.clear_due, every=LOOK_SECONDS)
         self.cashier.job("transfers", self.sending.send_due, every=LOOK_SECONDS)
         self.cashier.job("top_ups", self.top_ups.take_back_due, every=TIDY_SECONDS)
-        self._sell(database, clock, run, config, herald)
+        self._sell(database, clock, run, config, herald, sessions)
         self.readers["sale"] = self.sales.sale
         self._follow_up(database, clock, run, config, herald, sessions, increments)
 
     def _sell(
-        self, database: Database, clock: Clock, run: Runner, config: Config, herald: Herald
+        self,
+        database: Database,
+        clock: Clock,
+        run: Runner,
+        config: Config,
+        herald: Herald,
+        sessions: SessionService,
     ) -> None:
         terms = {"look_days": config.look_days, "silent_days": config.silent_days}
-        self.checkout = Checkout(database, clock, run, self.charging, self.hooks)
-        self.deliveries = Deliveries(database, clock, herald, **terms)
+        self.checkout = Checkout(database, clock, run, self.charging, self.hooks, sessions)
+        self.deliveries = Deliveries(database, clock, herald, sessions, **terms)
         self.reminders = Reminders(database, clock, herald)
         self.sales = Sales(database, clock)
         self.hooks.on_paid.append(self.deliveries.open)

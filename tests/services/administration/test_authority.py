@@ -140,13 +140,16 @@ def test_what_moves_money_by_hand_asks_for_the_right_to_it(desk: Desk) -> None:
 def money_acts(house: House) -> Iterator[Callable[[int], object]]:
     database, clock = house.database, house.clock
     terms = {"look_days": 3, "silent_days": 15}
-    deliveries = Deliveries(database, clock, house.herald, **terms)
-    checkout = Checkout(database, clock, cast(Any, None), cast(Any, None), cast(Any, None))
+    deliveries = Deliveries(database, clock, house.herald, house.sessions, **terms)
+    nobody: Any = None
+    checkout = Checkout(database, clock, nobody, nobody, nobody, house.sessions)
     yield lambda actor: Messages(database, clock, house.sessions).again(
         1, actor, session_key=house.key(actor)
     )
-    yield lambda actor: deliveries.rule(actor, 1, ruling="buyer", why="Não chegou")
-    yield lambda actor: checkout.confirm_guide(actor, 1)
+    yield lambda actor: deliveries.rule(
+        actor, 1, ruling="buyer", why="Não chegou", session_key=house.key(actor)
+    )
+    yield lambda actor: checkout.confirm_guide(actor, 1, session_key=house.key(actor))
 
 
 def acted_by(method: Callable[..., Any]) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from services.billing.gateway import BillingType
-from services.errors import NotFound, SaleRefused
+from services.errors import NotFound, ProofNeeded, SaleRefused
 from services.payments import Office
 from services.payments.checkout import payable_from_wallet
 from services.views import Visitor
@@ -170,17 +171,20 @@ def test_a_guide_is_confirmed_once_and_opens_the_delivery(house: House, office: 
     sale = sold(house, office, auction_type="judicial", hold_policy="full_max", hold_value=D(0))
     helena = house.person("helena", admin=True)
     assert sale.seen().state == "guide"
+    key = house.key(helena)
+    confirm = partial(office.checkout.confirm_guide, helena, session_key=key)
     with ThreadPoolExecutor(2) as both:
-        confirmed = [
-            both.submit(office.checkout.confirm_guide, helena, sale.payment) for _ in range(2)
-        ]
+        confirmed = [both.submit(confirm, sale.payment) for _ in range(2)]
     refused = [c.exception() for c in confirmed if c.exception()]
     assert [getattr(r, "reason", r) for r in refused] == ["guide_paid"]
     seen = sale.seen()
     assert (seen.state, seen.delivery is not None) == ("paid", True)
     assert house.one("select action from audit_records") == "guide_confirmed"
     with pytest.raises(NotFound):
-        office.checkout.confirm_guide(helena, sale.payment + 1)
+        confirm(sale.payment + 1)
+    house.told.goes_on(360)
+    with pytest.raises(ProofNeeded):
+        confirm(sale.payment)
 
 
 @pytest.mark.parametrize(

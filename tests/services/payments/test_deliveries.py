@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from services.errors import BadForm, NotFound, SaleRefused
+from services.errors import BadForm, NotFound, ProofNeeded, SaleRefused
 from services.payments import Office
 from tests.house import House
 from tests.services.payments.sold import Sold, sold
@@ -91,6 +91,7 @@ def test_a_dispute_and_a_confirmation_at_once_leave_one_of_them(paid: Sold) -> N
 
 def test_a_dispute_stops_the_clock_and_the_house_frees_the_seller(paid: Sold) -> None:
     deliveries, helena = paid.office.deliveries, paid.house.person("helena", admin=True)
+    key = paid.house.key(helena)
     with pytest.raises(BadForm):
         deliveries.dispute(paid.ana, paid.payment, reason="  ")
     deliveries.dispute(paid.ana, paid.payment, reason="Veio\nquebrado")
@@ -106,13 +107,28 @@ def test_a_dispute_stops_the_clock_and_the_house_frees_the_seller(paid: Sold) ->
         assert refused.value.reason == "disputed"
     days_on(paid, 60)
     assert deliveries.end_terms() == 0
+    with pytest.raises(ProofNeeded):
+        deliveries.rule(helena, paid.payment, ruling="seller", why="Claro", session_key=key)
+    key = paid.house.key(helena)
     with pytest.raises(BadForm) as wrong:
-        deliveries.rule(helena, paid.payment, ruling="both", why="")
+        deliveries.rule(helena, paid.payment, ruling="both", why="", session_key=key)
     assert {p.field for p in wrong.value.problems} == {"ruling", "why"}
-    deliveries.rule(helena, paid.payment, ruling="seller", why="As fotos mostravam o defeito.")
+    deliveries.rule(
+        helena,
+        paid.payment,
+        ruling="seller",
+        why="As fotos mostravam o defeito.",
+        session_key=key,
+    )
     assert (paid.seen().state, paid.free(paid.bia)) == ("done", D(950))
     with pytest.raises(SaleRefused):
-        deliveries.rule(helena, paid.payment, ruling="buyer", why="Mudei de ideia.")
+        deliveries.rule(
+            helena,
+            paid.payment,
+            ruling="buyer",
+            why="Mudei de ideia.",
+            session_key=key,
+        )
     (audit,) = paid.house.rows("select * from audit_records")
     assert (audit["actor_id"], audit["action"]) == (helena, "dispute_ruled")
 
@@ -121,8 +137,15 @@ def test_ruled_for_the_buyer_everything_paid_comes_back_and_the_house_keeps_noth
     paid: Sold,
 ) -> None:
     deliveries, helena = paid.office.deliveries, paid.house.person("helena", admin=True)
+    key = paid.house.key(helena)
     deliveries.dispute(paid.ana, paid.payment, reason="Não é o que estava descrito")
-    deliveries.rule(helena, paid.payment, ruling="buyer", why="A descrição estava errada.")
+    deliveries.rule(
+        helena,
+        paid.payment,
+        ruling="buyer",
+        why="A descrição estava errada.",
+        session_key=key,
+    )
     assert paid.seen().state == "returned"
     assert (paid.free(paid.ana), paid.free(paid.bia)) == (D(5000), D(0))
     kept = paid.house.one("select sum(amount) from ledger_entries where account = 'revenue'")
@@ -134,7 +157,8 @@ def test_after_the_time_to_look_and_for_judicial_lots_nothing_is_disputed(
     house: House, office: Office
 ) -> None:
     sale = sold(house, office, auction_type="judicial", hold_value=D(2000))
-    office.checkout.confirm_guide(house.person("helena", admin=True), sale.payment)
+    helena = house.person("helena", admin=True)
+    office.checkout.confirm_guide(helena, sale.payment, session_key=house.key(helena))
     with pytest.raises(SaleRefused) as courts:
         office.deliveries.dispute(sale.ana, sale.payment, reason="Está ocupado")
     assert courts.value.reason == "judicial"
