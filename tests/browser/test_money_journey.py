@@ -22,7 +22,8 @@ def paid_by_pix(page: Page) -> None:
     """Pay the charge that stands on the page, at the simulator's own page of it."""
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Pagar no simulador").click()
-    opened.value.get_by_role("button", name="Simular pagamento por Pix").click()
+    with opened.value.expect_navigation():  # a page closed on its way may never say that it is
+        opened.value.get_by_role("button", name="Simular pagamento por Pix").click()
     opened.value.close()
     page.bring_to_front()
 
