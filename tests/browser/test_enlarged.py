@@ -13,9 +13,17 @@ TWICE = "html { font-size: 200% !important }"
 OUTSIDE = """
     () => {
         const width = document.documentElement.clientWidth;
-        return [...document.querySelectorAll("header *, main *, #shell *, footer *, .dock *")]
-            .filter((place) => place.getBoundingClientRect().right > width + 1)
-            .map((place) => `${place.tagName}.${place.className}`);
+        const kept = (place) => { // by something that scrolls or cuts
+            let around = place.parentElement;
+            for (; around !== document.body; around = around.parentElement)
+                if (getComputedStyle(around).overflowX !== "visible") return true;
+            return false;
+        };
+        return [...document.querySelectorAll("body *")]
+            .filter((place) => place.getBoundingClientRect().right > width + 1 && !kept(place))
+            .map(({ tagName, className, textContent }) =>
+                `${tagName}.${className} ${textContent.trim().slice(0, 40)}`)
+            .join(", ");
     }
 """
 

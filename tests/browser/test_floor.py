@@ -49,6 +49,7 @@ def test_what_the_auctioneer_says_and_stops_is_seen_in_the_hall_and_at_home(
     console.keyboard.press("Alt+Shift+KeyP")
     expect(hall.locator("[data-live=clock]")).to_have_text("Pausado")
     expect(home.locator(".bid-box")).to_contain_text("suspenso", ignore_case=True)
+    expect(console.locator("[aria-keyshortcuts='Alt+Shift+R']")).to_be_visible()
     console.keyboard.press("Alt+Shift+KeyR")
     expect(hall.locator("[data-live=clock]")).to_contain_text(":")
     expect(home.locator(".said li >> nth=0")).to_contain_text("O lote continua")
