@@ -150,6 +150,8 @@ class IdentityService:
         """Find the account, open one, or begin to link."""
         email = email_vouched(voucher.email) if voucher.email_verified else None
         with self._database.transaction() as work:
+            # The e-mail first: an account that another tab opens in between is found as one's own.
+            owner = rows.of_email(work, email) if email is not None else None
             member = rows.of_subject(work, voucher.issuer, voucher.subject)
             if member is not None:
                 if not member.welcome:
@@ -157,7 +159,6 @@ class IdentityService:
                 return Arrival(email=member.email, going_to=going_to, user_id=member.user_id)
             if email is None:
                 raise NotVouched(reason="unverified")
-            owner = rows.of_email(work, email)
             newcomer = None
             if owner is None or (not owner.verified and owner.penniless):
                 if owner is not None:

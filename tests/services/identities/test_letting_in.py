@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from services import identity_rows
 from services.errors import (
     NobodyVouches,
     NotFound,
@@ -153,6 +155,27 @@ def test_two_tabs_of_a_newcomer_open_one_account(house: House, other: OtherHouse
     assert len({arrival.user_id for arrival in arrivals}) == 1
     assert len(arrivals) == 2
     assert house.one("select count(*) from users") == 1
+
+
+def test_an_account_that_another_tab_opens_in_between_is_ones_own(
+    house: House, other: OtherHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    departures = [house.identities.depart(going_to="/") for _ in range(2)]
+    read, opened = identity_rows.of_subject, list[Arrival]()
+
+    def meanwhile(*asked: Any) -> Any:
+        monkeypatch.setattr(identity_rows, "of_subject", read)
+        found = read(*asked)
+        opened.append(arrive(1))
+        return found
+
+    def arrive(number: int) -> Arrival:
+        back = {"state": f"s{number + 1}", "code": "c"}
+        return house.identities.arrive(departures[number].attempt, back, language="en")
+
+    monkeypatch.setattr(identity_rows, "of_subject", meanwhile)
+    opened.append(arrive(0))
+    assert [one.user_id for one in opened] == [1, 1]
 
 
 @pytest.mark.parametrize(
