@@ -18,6 +18,7 @@ export class LotFeed {
     this.tries = 0;
     document.addEventListener("visibilitychange", () => document.hidden || this.back());
     window.addEventListener("online", () => this.back());
+    window.addEventListener("offline", () => this.miss());
     window.addEventListener("pagehide", () => this.hangUp());
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.back());
     setInterval(() => this.fetch(), ANYWAY_MS);

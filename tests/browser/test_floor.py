@@ -55,7 +55,7 @@ def test_what_the_auctioneer_says_and_stops_is_seen_in_the_hall_and_at_home(
     expect(home.locator(".said li >> nth=0")).to_contain_text("O lote continua")
 
     hall.context.set_offline(True)
-    expect(hall.locator(".display__lost")).to_contain_text("Sem conexão", timeout=15_000)
+    expect(hall.locator(".display__lost")).to_contain_text("Sem conexão", timeout=10_000)
     hall.context.set_offline(False)
     expect(hall.locator(".display__lost")).to_be_empty(timeout=15_000)
     console.get_by_role("button", name="Chamar Peça 1800").click()
