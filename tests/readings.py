@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import io
 import zipfile
@@ -45,8 +44,14 @@ def _of_paper(content: bytes) -> Iterator[str]:
         found = reader.get_object(number)
         yield str(found)
         if isinstance(found, StreamObject):
-            with contextlib.suppress(NotImplementedError):
-                yield from _parts(found.get_data())
+            yield from _parts(_unpacked(found))
+
+
+def _unpacked(stream: StreamObject) -> bytes:
+    try:
+        return stream.get_data()
+    except NotImplementedError:  # a packing that pypdf does not know: looked at as it stands
+        return bytes(stream._data)
 
 
 def _of_picture(content: bytes) -> Iterator[str]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from services.authority import demand
 from services.catalogue import changes
 from services.catalogue.features import FeatureRule
+from services.catalogue.nodes import nodes_of
 from services.catalogue.values import read_rules
 from services.database import Database, Transaction
 from services.errors import BadField, NotFound
@@ -37,7 +38,7 @@ class Catalogue:
         """Show the top categories with all under them, in their order; `retired` ones on demand."""
         with self._database.transaction() as work:
             rows = work.connection.execute(changes.ALL).all()
-        return _nodes([row for row in rows if retired or not row.retired])
+        return nodes_of([row for row in rows if retired or not row.retired])
 
     def category(self, wanted: int | str) -> CategoryNode:
         """Show a category, by number or slug, with those under it. Raises NotFound."""
@@ -309,22 +310,3 @@ class Catalogue:
             now=self._clock.now(),
             action=action,
         )
-
-
-def _nodes(
-    rows: Sequence[Row[Any]], parent: int | None = None, path: tuple[str, ...] = ()
-) -> tuple[CategoryNode, ...]:
-    return tuple(
-        CategoryNode(
-            id=row.category_id,
-            name=row.category_name,
-            slug=row.slug,
-            path=(*path, row.category_name),
-            parent_id=parent,
-            position=row.position,
-            retired=row.retired,
-            children=_nodes(rows, row.category_id, (*path, row.category_name)),
-        )
-        for row in rows
-        if row.parent_id == parent
-    )

@@ -3,9 +3,6 @@
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator
-from contextlib import suppress
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,83 +13,7 @@ from components.room import RoomBroadcaster, broadcast
 from services.errors import NotFound
 from services.events import RoomChanged, SessionEnded, WatchersChanged
 from services.hub import Hub
-from services.views import (
-    BidRow,
-    Label,
-    PublicRoom,
-)
-from tests.components.rooms import NOW, room_at
-
-
-class House:
-    """One auction whose every version is one bid."""
-
-    def __init__(self) -> None:
-        self.version = 1
-        self.reads: list[int] = []
-        self.trouble: list[Exception] = []
-        self.gate: asyncio.Event | None = None
-
-    async def read(self, auction_id: int, row: int) -> PublicRoom:
-        version = self.version
-        self.reads.append(row)
-        if self.trouble:
-            raise self.trouble.pop(0)
-        if self.gate is not None:
-            await self.gate.wait()
-        rows = tuple(
-            BidRow(number=n, bidder=Label(paddle=1), value=Decimal(n), kind="direct", at=NOW)
-            for n in range(version, row, -1)
-        )
-        return room_at(version, rows=rows, auction_id=auction_id)
-
-
-class Told(RoomBroadcaster):
-    """Keeps what would have been sent, and when."""
-
-    def __init__(self, house: House, hub: Hub) -> None:
-        super().__init__(house.read, hub, now=lambda: 1000.0)
-        self.news: list[tuple[str, dict[str, Any]]] = []
-        self.heard = asyncio.Event()
-
-    async def tell(self, auction_id: int, event: str, message: dict[str, Any]) -> None:
-        self.news.append((event, message))
-        if event == "room":
-            self.heard.set()
-
-    def rooms(self) -> list[dict[str, Any]]:
-        return [message for event, message in self.news if event == "room"]
-
-    def presences(self) -> list[tuple[int, Any]]:
-        return [(m["present"], m["joined"]) for event, m in self.news if event == "presence"]
-
-
-class Scene:
-    def __init__(self) -> None:
-        self.hub, self.house = Hub(), House()
-        self.told = Told(self.house, self.hub)
-
-    def bid(self) -> None:
-        self.house.version += 1
-        self.hub.publish(RoomChanged(auction_id=7, version=self.house.version))
-
-    def watch(self, client: str = "c1", person: str = "user:1", **more: Any) -> None:
-        self.told.join(7, client, person, **more)
-
-
-@pytest.fixture
-async def scene() -> AsyncIterator[Scene]:
-    scene = Scene()
-    yield scene
-    scene.told.stop()
-    for client in [*scene.told._rooms.get(7, broadcast._Watched()).people]:
-        scene.told.leave(7, client)
-    with suppress(asyncio.CancelledError):
-        await asyncio.sleep(0)
-
-
-async def settled() -> None:
-    await asyncio.sleep(0.02)
+from tests.components.scenes import House, Scene, settled
 
 
 async def test_the_first_news_goes_out_at_once_with_what_a_screen_needs(scene: Scene) -> None:
@@ -228,61 +149,6 @@ async def test_the_other_screens_of_a_bidder_are_told_to_look_and_nobody_elses(
     await scene.told.tell_others_of(7, "gone")
     await scene.told.tell_others_of(8, "c1")
     assert heard == [(["c2"], "yours", {"auction": 7})]
-
-
-# ---- who is present ----------------------------------------------------------------------------
-
-
-async def test_people_are_counted_not_screens_and_visitors_come_unannounced(scene: Scene) -> None:
-    scene.watch("c1", "user:1", announced=True, label=Label(paddle=7, name="ana"))
-    scene.watch("c2", "user:1", announced=True, label=Label(paddle=7, name="ana"))
-    await settled()
-    scene.watch("c3", "visitor:x")
-    await asyncio.sleep(1.1)
-    assert scene.told.presences() == [(1, {"paddle": 7, "name": "ana"}), (2, None)]
-    assert scene.told.present(7) == 2
-
-
-async def test_who_has_no_number_yet_comes_as_a_participant(scene: Scene) -> None:
-    scene.watch(announced=True)
-    await settled()
-    assert scene.told.presences() == [(1, {"paddle": None, "name": None})]
-
-
-async def test_coming_back_after_a_cut_is_no_news(scene: Scene) -> None:
-    scene.watch("c1", "user:1", announced=True)
-    scene.watch("c2", "user:2", announced=True)
-    await settled()
-    scene.told.leave(7, "c1")
-    scene.watch("c1", "user:1", announced=True)
-    await asyncio.sleep(1.1)
-    assert [joined for _, joined in scene.told.presences() if joined] == [
-        {"paddle": None, "name": None}
-    ]
-
-
-async def test_presence_is_told_once_a_second(scene: Scene) -> None:
-    for n in range(60):
-        scene.watch(f"c{n}", f"user:{n}", announced=True)
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(1.0)
-    assert len(scene.told.presences()) == 2
-    assert scene.told.presences()[-1][0] == 60
-
-
-async def test_a_full_room_is_counted_by_tens(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(broadcast, "PRESENCE_SECONDS", 0.01)
-    for n in range(125):
-        scene.watch(f"c{n}", f"user:{n}", announced=True)
-        await asyncio.sleep(0)
-        if n >= 99:
-            await asyncio.sleep(0.015)
-    counts = [present for present, _ in scene.told.presences() if present >= 100]
-    assert sorted(set(counts)) == [100, 110, 120]
-    assert counts.count(110) == 1
-    assert scene.told.present(7) == 120
 
 
 async def test_one_message_goes_to_all_watchers_of_the_room_alone(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -29,13 +27,6 @@ def doors(services: Services, doors: FastAPI) -> FastAPI:
     auction_doors.register(doors, services)
     install_error_pages(doors)
     return doors
-
-
-@pytest.fixture
-def house(services: Services) -> Iterator[House]:
-    made = House(services.database.url, clock=services.clock)
-    yield made
-    made.leave()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from services.payments.charging import Charging
 from services.payments.defaults import Defaults
 from tests.house import House
 from tests.payments import Mailroom
+from tests.services.payments.counter import Counter
 from tests.stand_ins import run
 from tests.till import Till
 
@@ -24,6 +25,12 @@ def till() -> Till:
 def office(house: House, till: Till) -> Office:
     """The office of that house, at that gateway."""
     return office_of(house, till)
+
+
+@pytest.fixture
+def counter(house: House, office: Office) -> Counter:
+    """Who agrees to what leaves that house."""
+    return Counter(house, office)
 
 
 @pytest.fixture

@@ -2,76 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import dataclasses
-import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from services.administration.approvals import Approvals
 from services.administration.orders import Order
-from services.administration.tables import Tables
-from services.billing.gateway import Transfer
-from services.errors import BadForm, DeskRefused, DomainError, Forbidden, NotFound, ProofNeeded
+from services.errors import BadForm, DeskRefused, Forbidden, NotFound, ProofNeeded
 from services.housekeeping.limits import Limits
-from services.payments import Office
 from services.payments.payout_rows import PAYMENTS, PAYOUTS
-from services.payments.payouts import Payouts
 from services.views import PayoutAbout, TableAsk, Visitor
-from tests.house import House
+from tests.services.payments.counter import WHY, Counter, small
 from tests.services.payments.sold import sold
 from tests.till import Till
-
-WHY = Order(reason="Documento conferido")
-
-
-@dataclasses.dataclass
-class Counter:
-    """The house's people who look after its money, and a customer with some of it."""
-
-    house: House
-    office: Office
-
-    def __post_init__(self) -> None:
-        house = self.house
-        self.approvals = Approvals(house.database, house.clock, house.sessions)
-        self.payouts = Payouts(
-            house.database, house.clock, self.approvals, house.herald, house.sessions
-        )
-        self.tables = Tables(house.database, house.clock)
-        self.chief = house.person("chief", admin=True)
-        self.second = house.person("second", admin=True)
-        self.ana = house.person("ana", money=100_000)
-
-    def key(self, person: int) -> str:
-        return self.house.key(person)
-
-    def withdraw(self, amount: int, *, person: int | None = None, key: str = "one") -> int:
-        who = person or self.ana
-        return self.office.withdrawals.ask(who, self.key(who), Decimal(amount), key=key)
-
-    def send(self) -> int:
-        return asyncio.run(self.office.sending.send_due())
-
-    def state(self, payment: int) -> str:
-        return self.office.waiting.withdrawal(payment, Visitor(user_id=self.ana)).state
-
-    def money(self) -> tuple[Any, Any]:
-        wallet = self.house.wallet.wallet(self.ana)
-        return wallet.balance, wallet.held
-
-    def letters(self) -> list[str]:
-        rows = self.house.rows("select subject from mails order by mail_id")
-        return [row["subject"].split(":")[0] for row in rows]
-
-
-@pytest.fixture
-def counter(house: House, office: Office) -> Counter:
-    return Counter(house, office)
 
 
 def test_two_people_agree_before_anything_is_sent(counter: Counter, till: Till) -> None:
@@ -254,78 +196,6 @@ def test_only_whoever_looks_after_the_money(counter: Counter) -> None:
             WHY,
             session_key=counter.key(counter.chief),
         )
-
-
-def small(counter: Counter) -> int:
-    return counter.house.person("small", money=10)
-
-
-def test_the_gateways_question_about_an_unchecked_one_is_answered_no(
-    counter: Counter, till: Till
-) -> None:
-    counter.withdraw(60_000)
-    row = counter.house.rows("select * from transfers")[0]
-    reference = f"transfer:{row['transfer_id']}"
-    about = {
-        "id": "forged",
-        "externalReference": reference,
-        "value": 60000,
-        "bankAccount": {"pixAddressKey": row["pix_key"]},
-    }
-    body = json.dumps({"type": "TRANSFER", "transfer": about}).encode()
-    assert counter.office.validation.judge(body).reason == "checking"
-    with counter.house.database.transaction() as work:
-        sent = counter.office.sending.apply_transfer(work, early(till, counter, reference))
-    assert sent == "quarantined"
-    assert counter.money() == (100_000, 60_000)
-
-
-def early(till: Till, counter: Counter, reference: str) -> Transfer:
-    """Give what the gateway might say of a transfer nobody has asked for."""
-    counter.withdraw(10, key="other", person=small(counter))
-    counter.send()
-    (known,) = till.transfers.values()
-    return dataclasses.replace(
-        known, id="forged", reference=reference, value=Decimal(60_000), status="DONE"
-    )
-
-
-@pytest.mark.parametrize("round_", range(4))
-def test_yes_and_no_at_once_are_one_of_them(counter: Counter, till: Till, round_: int) -> None:
-    payment = counter.withdraw(60_000)
-    number = counter.payouts.ask(
-        counter.chief, payment, WHY, session_key=counter.key(counter.chief)
-    )
-    third = counter.house.person("third", admin=True)
-
-    def attempt(act: Callable[[], object]) -> DomainError | None:
-        try:
-            act()
-        except DomainError as refusal:
-            return refusal
-        return None
-
-    acts: list[Callable[[], object]] = [
-        lambda: counter.approvals.decide(
-            counter.second, number, approve=True, session_key=counter.key(counter.second)
-        ),
-        lambda: counter.approvals.decide(
-            third, number, approve=False, note="Não", session_key=counter.key(third)
-        ),
-        lambda: counter.payouts.refuse(
-            counter.chief, payment, WHY, session_key=counter.key(counter.chief)
-        ),
-        lambda: counter.payouts.ask(third, payment, WHY, session_key=counter.key(third)),
-        counter.send,
-    ]
-    with ThreadPoolExecutor(5) as hands:
-        refusals = list(hands.map(attempt, acts[round_:] + acts[:round_]))
-    assert [type(one) for one in refusals if one] == [DeskRefused] * 3
-    counter.send()
-    if till.transfers:
-        assert (counter.state(payment), counter.money()[1]) == ("sending", 60_000)
-    else:
-        assert (counter.state(payment), counter.money()) == ("refused", (100_000, 0))
 
 
 def test_the_tables_find_a_payment_by_all_its_names(counter: Counter, till: Till) -> None:
